@@ -1,0 +1,119 @@
+import type { JsonObject } from './json';
+import type { JobState } from './job';
+
+/** What a server is and can do. */
+export interface IServerInfo {
+  title: string;
+  description: string;
+  /** What it can do; the user interface shows nothing that is not in here. */
+  capabilities: ICapabilities;
+  /** Links worth showing: documentation, terms. `https:` or `http:` only. */
+  links: { title: string; href: string }[];
+  /** Declared conformance classes or the like, as the server writes them. */
+  conformance: string[];
+  /** What the protocol wants to remember about it (resolved links). Opaque to all others. */
+  memory: JsonObject;
+}
+
+/** Capabilities are data: a button exists because of one of these. */
+export interface ICapabilities {
+  /** The server lists its jobs, ours and others'. */
+  jobList: boolean;
+  dismiss: boolean;
+  callback: boolean;
+  deploy: boolean;
+  /** A process that runs a notebook cell, by its id. */
+  runCell: string | null;
+}
+
+export interface IProcessSummary {
+  id: string;
+  title: string;
+  description: string;
+  version: string;
+  keywords: string[];
+  /** What `describe` needs to find it again. */
+  memory: JsonObject;
+}
+
+/**
+ * A process, whatever the wire said.
+ *
+ * #### Notes
+ * `inputs` is one JSON Schema (draft-07) object schema: properties in the order
+ * to show them, `required`, `default`. `hints` says per property what JSON Schema
+ * cannot: see {@link IInputHint}. Faults that were tolerated are in `remarks`.
+ */
+export interface IProcessDescription extends IProcessSummary {
+  inputs: JsonObject;
+  hints: Record<string, IInputHint>;
+  outputs: IOutputDescription[];
+  /** Ways to run it; empty when the server does not say. */
+  modes: ('sync' | 'async')[];
+  /** It can be stopped. */
+  dismiss: boolean;
+  /** Goes into {@link IOrder.target}. */
+  target: JsonObject;
+  links: { title: string; href: string }[];
+  /** What is wrong with the description, in words for the user. */
+  remarks: string[];
+}
+
+export interface IInputHint {
+  /** Which kind of value: by the declared schema, never by the value's shape. */
+  kind: 'literal' | 'bbox' | 'complex' | 'array' | 'object';
+  /** Media types the input takes, best first. */
+  mediaTypes?: string[];
+  /** Coordinate reference systems of a bounding box, default first. */
+  crs?: string[];
+  /** The server takes a link instead of the value. */
+  byReference?: boolean;
+}
+
+export interface IOutputDescription {
+  id: string;
+  title: string;
+  description: string;
+  mediaTypes: string[];
+}
+
+/** A row of a catalogue that a form field refers to: core types with prices, analyses, infrastructures. */
+export interface IRow {
+  id: string;
+  title: string;
+  columns: JsonObject;
+}
+
+/** A job the server knows of. */
+export interface IRemoteJob {
+  remote: string;
+  process: string;
+  state: JobState;
+  word: string;
+  progress: number | null;
+  message: string;
+  created: string | null;
+  updated: string | null;
+}
+
+/** Something that can be done with a job. */
+export interface IAction {
+  /** `dismiss`, `stop`, `shutdown`, `remove`, `hold` … */
+  id: string;
+  /** States in which it makes sense. */
+  states: readonly JobState[];
+  /** The capability it needs, where not every server of the protocol has it. */
+  needs?: keyof ICapabilities;
+  /** JSON Schema of what it asks the user for; nothing when absent. */
+  fields?: JsonObject;
+}
+
+/** Which part of a list is wanted. */
+export interface IQuery {
+  /** Free text to match; filtered here where the server cannot. */
+  text?: string;
+  states?: JobState[];
+  process?: string;
+  /** Stop after so many. */
+  limit?: number;
+}

@@ -78,7 +78,10 @@ export interface IProtocol {
    * with `survey` set): the first page of a list where there is one.
    */
   survey(jobs: readonly IJob[]): IRequest[];
-  /** What an answer to a survey says about which of these jobs. */
+  /**
+   * What an answer to a survey says about which of these jobs: those that this
+   * round has not told about yet, in the order given to `survey`.
+   */
   read(
     request: IRequest,
     answer: IAnswer,

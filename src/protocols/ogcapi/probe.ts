@@ -1,0 +1,167 @@
+import type {
+  ICapabilities,
+  IProcessSummary,
+  IServerInfo
+} from '../description';
+import type { IAnswer, IExchange } from '../exchange';
+import { NotThisProtocol } from '../protocol';
+import { asJson, isObject, jsonOf } from './body';
+import { describe } from './describe';
+import { explain, statusLine } from './errors';
+import type { IPage } from './links';
+import { address, below, follow, isWebAddress, withQuery } from './links';
+import { readProcesses } from './processes';
+import type { ILink, IServer } from './schemas';
+import * as wire from './schemas';
+
+/** What a server without a title is called. */
+const UNNAMED = 'OGC API - Processes';
+
+/** A process of this id or keyword, with a text input `code`, runs a notebook cell. */
+const RUN_CELL = 'run-cell';
+
+/** Conformance to it: a repeated execute request with the same `X-Order-Id` is answered with the job that exists, and status documents carry `orderID`. */
+export const ORDER_ID = 'urn:jupyterlab-hpc:conf:order-id';
+
+/**
+ * Ask a server what it is: landing page, conformance, first page of processes
+ * (OGC 18-062r2 §7.2 to §7.9).
+ *
+ * A server without a usable landing page passes when it lists processes. Rejects
+ * with {@link NotThisProtocol} when it is something else, with the server's words
+ * when it refuses (401, 403).
+ *
+ * #### Notes
+ * `runCell`: the process `run-cell` of the first page of the list, or one with
+ * that keyword, when its description has a text input `code`. That costs one
+ * request at servers that have none, and one more at those that do.
+ */
+export async function probe(exchange: IExchange): Promise<IServerInfo> {
+  const ask = (url: string): Promise<IAnswer> =>
+    exchange({ method: 'GET', url, headers: { Accept: 'application/json' } });
+  const home = await ask('');
+  if (home.status === 401 || home.status === 403) {
+    throw new Error(`${explain(home)} (${statusLine(home)})`);
+  }
+  const top = isOk(home) ? readLanding(jsonOf(home)) : null;
+  const page = { asked: '', url: home.url };
+  const links = top?.links ?? [];
+  const url = follow(links, 'processes', page) ?? 'processes';
+  const list = await ask(withQuery(url, 'limit=100'));
+  const body = isOk(list) ? jsonOf(list) : null;
+  if (!isObject(body) || !Array.isArray(body.processes)) {
+    throw new NotThisProtocol(
+      `This is no OGC API - Processes server: ${url} has no list of processes (${statusLine(list)}).`
+    );
+  }
+  const conformance = await readConformance(ask, links, page);
+  const memory: IServer = {
+    processes: url,
+    jobs: jobsOf(links, page),
+    list: namesJobs(links, page) || has(conformance, 'job-list'),
+    once: conformance.includes(ORDER_ID)
+  };
+  const info: IServerInfo = {
+    title: top?.title || UNNAMED,
+    description: top?.description ?? '',
+    capabilities: capabilities(conformance, memory, home),
+    links: showable(links),
+    conformance,
+    memory: asJson(memory)
+  };
+  const known = readProcesses(body, { asked: url, url: list.url });
+  const runCell = await findRunCell(exchange, info, known);
+  return { ...info, capabilities: { ...info.capabilities, runCell } };
+}
+
+function capabilities(
+  conformance: readonly string[],
+  { list }: IServer,
+  home: IAnswer
+): ICapabilities {
+  // pygeoapi dismisses jobs wherever it lists them, but does not declare it.
+  const silent = /pygeoapi/i.test(home.headers['x-powered-by'] ?? '') && list;
+  return {
+    jobList: list,
+    dismiss: has(conformance, 'dismiss') || silent,
+    callback: has(conformance, 'callback'),
+    deploy: has(conformance, 'deploy-replace-undeploy'),
+    runCell: null
+  };
+}
+
+/**
+ * The server declares a class, in any of the spellings of the field (`conf` or
+ * `req`, any part and version, several URIs run together).
+ */
+function has(conformance: readonly string[], name: string): boolean {
+  const declared = new RegExp(
+    `ogcapi-processes(-\\d)?/\\d\\.\\d/(conf|req)/${name}(?![\\w-])`
+  );
+  return conformance.some(uri => declared.test(uri));
+}
+
+async function readConformance(
+  ask: (url: string) => Promise<IAnswer>,
+  links: readonly ILink[],
+  page: IPage
+): Promise<string[]> {
+  const answer = await ask(follow(links, 'conformance', page) ?? 'conformance');
+  const read = wire.conformance.safeParse(isOk(answer) ? jsonOf(answer) : null);
+  return read.success ? read.data.conformsTo : [];
+}
+
+async function findRunCell(
+  exchange: IExchange,
+  info: IServerInfo,
+  processes: readonly IProcessSummary[]
+): Promise<string | null> {
+  const found =
+    processes.find(item => item.id === RUN_CELL) ??
+    processes.find(item => item.keywords.includes(RUN_CELL));
+  if (!found) {
+    return null;
+  }
+  try {
+    const { inputs } = await describe(exchange, info, found);
+    const code = isObject(inputs.properties) ? inputs.properties.code : null;
+    return isObject(code) && code.type === 'string' ? found.id : null;
+  } catch {
+    return null;
+  }
+}
+
+function readLanding(
+  body: unknown
+): { title: string; description: string; links: ILink[] } | null {
+  const read = wire.landing.safeParse(body);
+  return read.success ? read.data : null;
+}
+
+function jobsOf(links: readonly ILink[], page: IPage): string {
+  return follow(links, 'job-list', page) ?? below('jobs');
+}
+
+/** A link to the job list, by relation or (wraptile: all relations are `service`) by its path. */
+function namesJobs(links: readonly ILink[], page: IPage): boolean {
+  return links.some(
+    link =>
+      /(^|\/)job-list$/.test(link.rel) ||
+      address(link.href, page)?.replace(/\?.*$/, '') === 'jobs'
+  );
+}
+
+function showable(links: readonly ILink[]): { title: string; href: string }[] {
+  return links
+    .filter(link =>
+      /^(service-doc|about|documentation|terms-of-service|license)$/.test(
+        link.rel
+      )
+    )
+    .filter(link => isWebAddress(link.href))
+    .map(({ title, href }) => ({ title: title || href, href }));
+}
+
+function isOk(answer: IAnswer): boolean {
+  return answer.status >= 200 && answer.status <= 299;
+}

@@ -1,0 +1,44 @@
+"""From a job's directory to its results: the whole run of a cell."""
+
+# pathlib takes longer to load than the whole of this file.
+# ruff: noqa: PTH118, PTH123
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import signal
+import sys
+from importlib.util import find_spec
+
+from .recorder import Recorder, Stream
+from .shells import run_in_ipython, run_plainly
+
+INLINE = "module://matplotlib_inline.backend_inline"
+
+
+def main(directory: str) -> None:
+    with open(os.path.join(directory, "work", "inputs", "inputs.json"), encoding="utf-8") as file:
+        code = json.load(file)["code"]
+    if find_spec("matplotlib_inline"):
+        os.environ.setdefault("MPLBACKEND", INLINE)
+    recorder = Recorder(directory)
+    sys.stdout, sys.stderr = Stream(recorder, "stdout", 1), Stream(recorder, "stderr", 2)
+    ended = {"code": 1}
+
+    def finish(*_: object) -> None:
+        if not recorder.elsewhere:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            recorder.finish()
+            # What is left of the interpreter's end brings no output any more.
+            os._exit(ended["code"])
+
+    # After the threads that the cell left running, and after its own handlers.
+    atexit.register(finish)
+    signal.signal(signal.SIGTERM, recorder.interrupt)
+    # A process that the cell forks ends as any other does.
+    os.register_at_fork(after_in_child=lambda: signal.signal(signal.SIGTERM, signal.SIG_DFL))
+    run = run_in_ipython if find_spec("IPython") else run_plainly
+    if run(code, recorder):
+        ended["code"] = 0
+    signal.signal(signal.SIGTERM, finish)

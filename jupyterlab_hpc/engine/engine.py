@@ -1,0 +1,118 @@
+"""The embedded OGC API - Processes 1.0 server: one request in, one answer out."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from .api import Api
+from .catalogue import offered
+from .directory import JobDirectory
+from .execution import Execution
+from .executor import LocalExecutor
+from .limits import EngineLimits
+from .messages import EngineRequest, EngineResponse
+from .problems import Problem
+from .process import PythonFor
+from .store import Store
+
+log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Processes, and jobs that outlive the server.
+
+    ``on_change`` is called on the loop with a job's id when its status, progress or
+    message changed. All methods belong to the loop's thread.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        python_for: PythonFor,
+        limits: EngineLimits | None = None,
+        on_change: Callable[[str], None] = lambda _: None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._directory = directory
+        self._python_for = python_for
+        self._limits = limits or EngineLimits()
+        self._on_change = on_change
+        self._now = now
+        self._lock: int | None = None
+
+    async def start(self) -> None:
+        """Open the store and take up the jobs of an earlier server.
+
+        While another server owns the directory, this one only reads.
+        """
+        jobs = self._directory / "jobs"
+        jobs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._store = Store(self._directory / "engine.sqlite")
+        self._executor = LocalExecutor(jobs, self._store, self._limits, self._changed, self._now)
+        execution = Execution(
+            self._store, self._executor, self._limits, self._python_for, self._now
+        )
+        self._api = Api(offered(), self._store, self._executor, execution, self._limits, self._now)
+        if not self._own():
+            log.warning("Another server runs the jobs in %s; this one only reads.", jobs)
+
+    async def stop(self) -> None:
+        """Let go of everything; jobs go on."""
+        self._executor.close()
+        self._store.close()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    async def handle(self, request: EngineRequest) -> EngineResponse:
+        """Answer a request; errors are answers too, nothing is raised."""
+        try:
+            if request.method not in ("GET", "HEAD") and not self._own():
+                raise Problem(
+                    503, "Another Jupyter server runs the jobs of this user; use that one."
+                )
+            response = await self._api.answer(request)
+        except Problem as problem:
+            response = problem.response(request)
+        except Exception:
+            # Whatever it is, clients get no traceback and no path of this server.
+            log.exception("The engine failed at %s %s", request.method, request.path)
+            failure = Problem(500, "The engine failed; the log of the Jupyter server says why.")
+            response = failure.response(request)
+        if request.method == "HEAD":
+            response.body = b""
+        return response
+
+    def _own(self) -> bool:
+        """Whether this server runs the jobs. The lock goes with the process that holds it."""
+        if self._lock is not None:
+            return True
+        lock = os.open(self._directory / "engine.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(lock)
+            return False
+        self._lock = lock
+        self._clear_away()
+        self._executor.adopt()
+        return True
+
+    def _clear_away(self) -> None:
+        """Remove directories whose job was never recorded, or was removed."""
+        known = set(self._store.ids())
+        for path in (self._directory / "jobs").iterdir():
+            if path.name not in known:
+                JobDirectory(path).remove()
+
+    def _changed(self, job_id: str) -> None:
+        try:
+            self._on_change(job_id)
+        except Exception:
+            log.exception("A change of job %s could not be told", job_id)

@@ -1,0 +1,195 @@
+"""The execute request: what it asks for, and the job that comes of it (OGC 18-062r2 §7.11)."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import re
+import sqlite3
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .executor import LocalExecutor
+from .inputs import read_inputs, strict_json
+from .limits import EngineLimits
+from .messages import EngineRequest
+from .problems import Problem, invalid, no_such_job
+from .process import Fault, Process, PythonFor
+from .store import Job, Store
+
+# What the Jupyter server was given and its jobs have no business with.
+UNSET = ("JUPYTER_TOKEN", "JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN", "JPY_PARENT_PID")
+
+
+@dataclass(frozen=True)
+class Preference:
+    """What ``Prefer`` comes to for a process (OGC 18-062r2 §7.11.2.3)."""
+
+    #: Seconds to wait for the result before the client gets the job; None for at once.
+    wait: float | None
+    #: Content of ``Preference-Applied``.
+    applied: str
+
+
+def preference(request: EngineRequest, process: Process, limits: EngineLimits) -> Preference:
+    """How to answer; where nothing is preferred: synchronously if the process can."""
+    given = request.headers.get("prefer", "").lower()
+    asynchronous = re.search(r"\brespond-async\b", given) is not None
+    waiting = re.search(r"\bwait\s*=\s*\"?(\d{1,9})\b", given)
+    if not process.can("sync-execute"):
+        return Preference(None, "respond-async" if asynchronous else "")
+    if waiting:
+        seconds = min(float(waiting[1]), limits.sync)
+        return Preference(seconds, f"wait={waiting[1]}")
+    if asynchronous and process.can("async-execute"):
+        return Preference(None, "respond-async")
+    return Preference(limits.sync, "")
+
+
+class Execution:
+    """Makes jobs of execute requests: checked, on disk and in the store before the answer."""
+
+    def __init__(
+        self,
+        store: Store,
+        executor: LocalExecutor,
+        limits: EngineLimits,
+        python_for: PythonFor,
+        now: Callable[[], float],
+    ) -> None:
+        self._store = store
+        self._executor = executor
+        self._limits = limits
+        self._python_for = python_for
+        self._now = now
+
+    async def job(self, request: EngineRequest, process: Process) -> tuple[Job, bool]:
+        """The job of the request, and whether it is new.
+
+        A request with the ``X-Order-Id`` of an earlier one gets the job of that one.
+        """
+        order_id = _order_id(request)
+        known = self._known(process, order_id)
+        if known:
+            return known, False
+        # Checking a cell may import its language's tools, writing waits for the disk.
+        job = await asyncio.to_thread(self._prepare, request, process, order_id)
+        directory = self._executor.directory(job.id)
+        try:
+            self._store.add(job)
+        except sqlite3.IntegrityError:
+            directory.remove()
+            known = self._known(process, order_id)
+            if known is None:
+                raise
+            return known, False
+        self._executor.submit(job)
+        return job, True
+
+    def _known(self, process: Process, order_id: str | None) -> Job | None:
+        job = self._store.by_order(process.id, order_id) if order_id else None
+        if job and job.removed:
+            raise no_such_job(job.id, 410)
+        return self._executor.current(job) if job else None
+
+    def _prepare(self, request: EngineRequest, process: Process, order_id: str | None) -> Job:
+        body = self._body(request)
+        wanted, found = _wanted(process, body)
+        inputs, wrong = read_inputs(process, body)
+        if found or wrong:
+            raise invalid("; ".join(str(fault) for fault in [*wrong, *found]))
+        moment = round(self._now(), 3)
+        job = Job(
+            id=str(uuid.uuid4()),
+            process=process.id,
+            created=moment,
+            updated=moment,
+            order_id=order_id,
+            wanted=wanted,
+        )
+        directory = self._executor.directory(job.id)
+        try:
+            argv = process.command(directory.path, inputs, self._python_for)
+        except (LookupError, ValueError) as error:
+            # The only thing a command can lack is the kernel it was asked for.
+            raise invalid(f"inputs.kernel: {error.args[0] if error.args else error}") from None
+        task = {
+            "argv": argv,
+            "set": {"JUPYTERLAB_HPC_PROGRESS": str(directory.progress_file)},
+            "unset": UNSET,
+            "captures": process.captures,
+            "limits": {
+                "walltime": self._limits.walltime,
+                "disk": self._limits.disk,
+                "log": self._limits.log,
+                "grace": self._limits.grace,
+            },
+        }
+        try:
+            directory.create(request.body, inputs, task)
+        except OSError as error:
+            directory.remove()
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            detail = f"The job's directory cannot be written: {error.strerror}."
+            raise Problem(507 if full else 500, detail) from error
+        return job
+
+    def _body(self, request: EngineRequest) -> dict[str, Any]:
+        if len(request.body) > self._limits.body:
+            raise Problem(413, f"An execute request may have {self._limits.body} bytes.")
+        try:
+            body = strict_json(request.body)
+        except ValueError as error:
+            raise invalid(f"The body is not JSON: {error}") from None
+        if not isinstance(body, dict):
+            raise invalid("The body must be a JSON object with the member 'inputs'.")
+        return body
+
+
+def _order_id(request: EngineRequest) -> str | None:
+    given = request.headers.get("x-order-id", "").strip()
+    if not given:
+        return None
+    try:
+        return str(uuid.UUID(given))
+    except ValueError:
+        raise invalid(f"X-Order-Id: '{given[:100]}' is not a UUID") from None
+
+
+def _wanted(process: Process, body: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
+    """Which outputs in which shape: ``{"response", "outputs"}``."""
+    found: list[Fault] = []
+    response = body.get("response", "raw")
+    if response not in ("raw", "document"):
+        found.append(Fault("response", "must be 'raw' or 'document'"))
+    given = body.get("outputs") or {}
+    if not isinstance(given, dict):
+        return {}, [*found, Fault("outputs", "must be an object of wishes by output")]
+    for name, wish in given.items():
+        path = f"outputs.{name[:100]}"
+        declared = process.outputs.get(name)
+        if declared is None:
+            known = ", ".join(process.outputs)
+            found.append(Fault(path, f"there is no such output; there are {known}"))
+        elif not isinstance(wish, dict):
+            found.append(Fault(path, "must be an object"))
+        else:
+            found += _unmet(wish, declared["schema"], path)
+    names = [name for name in process.outputs if not given or name in given]
+    return {"response": response, "outputs": names}, found
+
+
+def _unmet(wish: dict[str, Any], schema: dict[str, Any], path: str) -> list[Fault]:
+    found = []
+    if wish.get("transmissionMode", "value") != "value":
+        found.append(Fault(f"{path}.transmissionMode", "only 'value' is offered"))
+    form = wish.get("format")
+    media_type = form.get("mediaType") if isinstance(form, dict) else None
+    offered = [each.get("contentMediaType") for each in schema.get("oneOf", [schema])]
+    offered = [each for each in offered if each]
+    if media_type is not None and offered and media_type not in offered:
+        text = f"{str(media_type)[:100]!r} is not offered, only {', '.join(offered)}"
+        found.append(Fault(f"{path}.format.mediaType", text))
+    return found

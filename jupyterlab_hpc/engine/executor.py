@@ -1,0 +1,233 @@
+"""Run jobs on this machine: a queue, detached processes, and the truth about how they ended."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .directory import JobDirectory
+from .endings import judge
+from .limits import EngineLimits
+from .store import ACCEPTED, DISMISSED, ENDED, FAILED, RUNNING, SUCCESSFUL, Job, Store
+from .watch import ProcessWatch
+
+TICK = 0.2
+SHEPHERD = Path(__file__).with_name("shepherd.py")
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Active:
+    """A job whose process is alive."""
+
+    job: Job
+    directory: JobDirectory
+    watch: ProcessWatch
+    #: Size of the log and age of the progress file when last looked at.
+    seen: tuple[int, int] = (0, 0)
+    kill: asyncio.TimerHandle | None = None
+
+
+class LocalExecutor:
+    """First come, first served, ``limits.running`` at a time."""
+
+    def __init__(
+        self,
+        directory: Path,
+        store: Store,
+        limits: EngineLimits,
+        changed: Callable[[str], None],
+        now: Callable[[], float],
+    ) -> None:
+        self._directory = directory
+        self._store = store
+        self._limits = limits
+        self._changed = changed
+        self._now = now
+        self._queue: deque[str] = deque()
+        self._active: dict[str, Active] = {}
+        self._ends: dict[str, asyncio.Event] = {}
+        self._tick: asyncio.TimerHandle | None = None
+
+    def adopt(self) -> None:
+        """Take up the jobs of an earlier server: running ones as they are, the others in order."""
+        for job in self._store.unfinished():
+            if not job.live:
+                self._queue.append(job.id)
+                continue
+            process = self.directory(job.id).process()
+            if process is None and job.status == RUNNING:
+                # The server died before the shepherd claimed the job, or just then: whichever
+                # shepherd comes first runs it, the other leaves.
+                self._launch(job)
+            else:
+                self._follow(job, process)
+                if job.status == DISMISSED:
+                    self._kill(self._active[job.id])
+        self._pump()
+
+    def close(self) -> None:
+        """Stop watching. Jobs go on; :meth:`adopt` takes them up again."""
+        if self._tick:
+            self._tick.cancel()
+            self._tick = None
+        for active in self._active.values():
+            if active.kill:
+                active.kill.cancel()
+            active.watch.close()
+        self._active.clear()
+        self._queue.clear()
+
+    def directory(self, job_id: str) -> JobDirectory:
+        return JobDirectory(self._directory / job_id)
+
+    def submit(self, job: Job) -> None:
+        """Queue a job that the store already has."""
+        self._queue.append(job.id)
+        self._pump()
+
+    def current(self, job: Job) -> Job:
+        """The job with its live progress, if it is running."""
+        active = self._active.get(job.id)
+        return active.job if active else job
+
+    async def wait(self, job_id: str, seconds: float) -> bool:
+        """Wait for the job's end; whether it came within that time."""
+        job = self._store.get(job_id)
+        if job is None or job.status in ENDED:
+            return True
+        event = self._ends.setdefault(job_id, asyncio.Event())
+        try:
+            await asyncio.wait_for(event.wait(), seconds)
+        except asyncio.TimeoutError:
+            return False
+        return True
+
+    def dismiss(self, job: Job) -> Job:
+        """Mark as dismissed and end its process group: politely, then for good."""
+        active = self._active.get(job.id)
+        job = active.job if active else job
+        if active is None and job.id in self._queue:
+            self._queue.remove(job.id)
+        self._end(job, DISMISSED, "Dismissed")
+        if active:
+            self._kill(active)
+        return job
+
+    def _kill(self, active: Active) -> None:
+        active.watch.signal_group(signal.SIGTERM)
+        active.kill = asyncio.get_running_loop().call_later(
+            self._limits.grace, active.watch.signal_group, signal.SIGKILL
+        )
+
+    def _pump(self) -> None:
+        while self._queue and len(self._active) < self._limits.running:
+            job = self._store.get(self._queue.popleft())
+            if job is None or job.status != ACCEPTED:
+                continue
+            job.status, job.live, job.message = RUNNING, True, "Running"
+            job.started = job.updated = self._now()
+            # Written before the process exists: after a crash in between the claim in the
+            # job's directory decides, so that it runs once.
+            self._store.save(job)
+            self._launch(job)
+            self._changed(job.id)
+
+    def _launch(self, job: Job) -> None:
+        directory = self.directory(job.id)
+        try:
+            with (directory.path / "shepherd.log").open("ab") as errors:
+                # Our own interpreter, our own script, no shell.
+                child = subprocess.Popen(  # noqa: S603
+                    [sys.executable, "-I", "-S", str(SHEPHERD), str(directory.path)],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=errors,
+                    cwd=directory.path,
+                    start_new_session=True,
+                )
+        except OSError as error:
+            log.error("Job %s cannot be started: %s", job.id, error)
+            self._end(job, FAILED, f"The job cannot be started: {error.strerror}", live=False)
+            return
+        self._follow(job, None, child)
+
+    def _follow(
+        self,
+        job: Job,
+        process: tuple[int, str] | None,
+        child: subprocess.Popen[bytes] | None = None,
+    ) -> None:
+        watch = ProcessWatch(process, lambda: self._ended(job.id), child)
+        self._active[job.id] = Active(job, self.directory(job.id), watch)
+        if self._tick is None:
+            self._tick = asyncio.get_running_loop().call_later(TICK, self._look)
+
+    def _look(self) -> None:
+        """Progress and output of the running jobs; called while there are any."""
+        self._tick = None
+        for active in list(self._active.values()):
+            active.watch.look()
+            if active.job.status == RUNNING:
+                self._look_at(active)
+        if self._active:
+            self._tick = asyncio.get_running_loop().call_later(TICK, self._look)
+
+    def _look_at(self, active: Active) -> None:
+        seen = (_stamp(active.directory.log)[0], _stamp(active.directory.progress_file)[1])
+        if seen == active.seen:
+            return
+        active.seen = seen
+        progress, message = active.directory.progress()
+        job = active.job
+        job.progress = job.progress if progress is None else progress
+        job.message = message or active.directory.last_line() or job.message
+        job.updated = self._now()
+        self._changed(job.id)
+
+    def _ended(self, job_id: str) -> None:
+        active = self._active.pop(job_id)
+        if active.kill:
+            active.kill.cancel()
+        job, directory = active.job, active.directory
+        process = directory.process()
+        if directory.exit() is None and process and process[0] != active.watch.pid:
+            # Ours came second: the job belongs to a shepherd of an earlier server.
+            self._follow(job, process)
+            return
+        if job.status == DISMISSED:
+            job.live = False
+            self._store.save(job)
+        else:
+            error = judge(directory)
+            if error is None:
+                job.progress = 100
+            status = SUCCESSFUL if error is None else FAILED
+            self._end(job, status, error or "Finished", live=False)
+        self._pump()
+
+    def _end(self, job: Job, status: str, message: str, live: bool | None = None) -> None:
+        job.status, job.message = status, message
+        job.live = job.live if live is None else live
+        job.finished = job.updated = self._now()
+        self._store.save(job)
+        event = self._ends.pop(job.id, None)
+        if event:
+            event.set()
+        self._changed(job.id)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Size and time of change; zeros for a file that is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_size, found.st_mtime_ns

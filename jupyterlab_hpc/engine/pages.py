@@ -1,0 +1,65 @@
+"""Landing page, conformance, and the descriptions of the processes (OGC 18-062r2 §7.2 to §7.8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .listing import next_link, page_limit, whole_number
+from .messages import EngineRequest, link
+from .process import Process
+from .status import REL
+
+OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
+CLASSES = ("core", "ogc-process-description", "json", "oas30", "job-list", "dismiss")
+CONFORMANCE = "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/"
+
+
+def landing_page(request: EngineRequest) -> dict[str, Any]:
+    """Links to everything, under the full names of the relations and the short ones."""
+    links = [
+        link(request.base, "self", "This document"),
+        link(request.url("api"), "service-desc", "Description of this interface", OPENAPI),
+    ]
+    for rel, title in (
+        ("conformance", "What this server implements"),
+        ("processes", "Processes"),
+        ("job-list", "Jobs"),
+    ):
+        href = request.url("jobs" if rel == "job-list" else rel)
+        links += [link(href, REL + rel, title), link(href, rel, title)]
+    return {
+        "title": "This server",
+        "description": "Runs processes and notebook cells on the machine of the Jupyter server.",
+        "links": links,
+    }
+
+
+def conformance() -> dict[str, Any]:
+    return {"conformsTo": [CONFORMANCE + name for name in CLASSES]}
+
+
+def process_list(request: EngineRequest, processes: dict[str, Process]) -> dict[str, Any]:
+    """Summaries, in pages."""
+    limit, offset = page_limit(request), whole_number(request, "offset", 0)
+    page = list(processes.values())[offset : offset + limit]
+    links = [link(request.url("processes", query=request.query), "self", "This document")]
+    if offset + limit < len(processes):
+        links.append(next_link(request, "processes", limit=limit, offset=offset + limit))
+    return {"processes": [_summary(request, process) for process in page], "links": links}
+
+
+def process_page(request: EngineRequest, process: Process) -> dict[str, Any]:
+    """The full description."""
+    execution = request.url("processes", process.id, "execution")
+    links = [
+        link(request.url("processes", process.id), "self", "This document"),
+        link(execution, REL + "execute", "Run it"),
+        link(request.url("processes"), "up", "All processes"),
+    ]
+    return {**process.description, "links": links}
+
+
+def _summary(request: EngineRequest, process: Process) -> dict[str, Any]:
+    summary = {k: v for k, v in process.description.items() if k not in ("inputs", "outputs")}
+    page = link(request.url("processes", process.id), "self", "Description")
+    return {**summary, "links": [page]}

@@ -1,0 +1,68 @@
+"""``run-cell``: runs a notebook cell and gives back its outputs as a notebook keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jupyterlab_hpc.capsule as capsule
+from jupyterlab_hpc.capsule.planner import check as check_cell
+
+from ..process import Fault, Process, PythonFor
+
+OUTPUTS = "application/vnd.jupyter.outputs+json"
+RUNNER = Path(capsule.__file__).with_name("runner")
+
+DESCRIPTION: dict[str, Any] = {
+    "id": "run-cell",
+    "title": "Run a notebook cell",
+    "description": "Runs the code of a self-contained notebook cell in a process of its own.",
+    "version": "1.0.0",
+    "keywords": ["jupyter", "notebook", "python"],
+    "jobControlOptions": ["async-execute", "dismiss"],
+    "outputTransmission": ["value"],
+    "inputs": {
+        "code": {
+            "title": "Code",
+            "description": "The cell's source; magics and top-level await are understood.",
+            "schema": {"type": "string", "contentMediaType": "text/x-python"},
+        },
+        "kernel": {
+            "title": "Kernel",
+            "description": "Name of the kernel whose Python runs it; the default one if left out.",
+            "minOccurs": 0,
+            "schema": {"type": "string", "nullable": True},
+        },
+        "title": {
+            "title": "Title",
+            "description": "What the job is called in lists.",
+            "minOccurs": 0,
+            "schema": {"type": "string"},
+        },
+    },
+    "outputs": {
+        "outputs": {
+            "title": "Cell outputs",
+            "description": "Outputs in the notebook format, version 4.",
+            "schema": {
+                "type": "array",
+                "items": {"type": "object"},
+                "contentMediaType": OUTPUTS,
+            },
+        }
+    },
+}
+
+
+def check(inputs: Mapping[str, Any]) -> list[Fault]:
+    """The cell must be syntactically right."""
+    fault = check_cell(inputs["code"])
+    return [Fault("inputs.code", f"line {fault.line}: {fault.message}")] if fault else []
+
+
+def command(job: Path, inputs: Mapping[str, Any], python_for: PythonFor) -> list[str]:
+    return [python_for(inputs.get("kernel")), str(RUNNER), str(job)]
+
+
+PROCESS = Process(DESCRIPTION, command, check, captures=True)

@@ -1,0 +1,65 @@
+"""The status document of a job (OGC 18-062r2 §7.12, statusInfo.yaml)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from .messages import EngineRequest, link
+from .process import Process
+from .store import FAILED, SUCCESSFUL, Job
+
+REL = "http://www.opengis.net/def/rel/ogc/1.0/"
+
+
+def rfc3339(seconds: float) -> str:
+    """Seconds since 1970 → ``2026-01-31T12:00:00.123Z``."""
+    moment = datetime.fromtimestamp(seconds, timezone.utc)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def status_info(
+    request: EngineRequest, job: Job, process: Process | None, partial: bool = False
+) -> dict[str, Any]:
+    """The document; ``partial``: a job that did not succeed left outputs worth fetching."""
+    body: dict[str, Any] = {
+        "jobID": job.id,
+        "processID": job.process,
+        "type": "process",
+        "status": job.status,
+        "message": job.message,
+        "progress": job.progress,
+        "created": rfc3339(job.created),
+    }
+    for name in ("started", "finished", "updated"):
+        moment = getattr(job, name)
+        if moment is not None:
+            body[name] = rfc3339(moment)
+    if job.order_id:
+        body["orderID"] = job.order_id
+    body["links"] = _links(request, job, process, partial)
+    return body
+
+
+def _links(
+    request: EngineRequest, job: Job, process: Process | None, partial: bool
+) -> list[dict[str, str]]:
+    here = request.url("jobs", job.id)
+    results = request.url("jobs", job.id, "results")
+    links = [
+        link(here, "self", "This document"),
+        link(here, "status", "Status of the job"),
+        link(here, "monitor", "Status of the job"),
+        link(request.url("jobs"), "up", "All jobs"),
+        link(f"{here}/log", "log", "Output of the job", "text/plain"),
+    ]
+    if job.status == SUCCESSFUL:
+        links.append(link(results, REL + "results", "Results"))
+    if job.status == FAILED:
+        links.append(link(results, REL + "exceptions", "Why it failed"))
+    if partial and process:
+        for name, output in process.outputs.items():
+            media_type = output["schema"].get("contentMediaType", "application/json")
+            href = request.url("jobs", job.id, "results", name)
+            links.append(link(href, "partial-results", output["title"], media_type))
+    return links

@@ -1,0 +1,136 @@
+"""The engine's memory of its jobs: one SQLite file, committed before an answer leaves."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+ACCEPTED, RUNNING, SUCCESSFUL = "accepted", "running", "successful"
+FAILED, DISMISSED = "failed", "dismissed"
+ENDED = (SUCCESSFUL, FAILED, DISMISSED)
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS jobs (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  process TEXT NOT NULL,
+  order_id TEXT,
+  status TEXT NOT NULL,
+  message TEXT NOT NULL,
+  progress INTEGER NOT NULL,
+  created REAL NOT NULL,
+  started REAL,
+  finished REAL,
+  updated REAL NOT NULL,
+  wanted TEXT NOT NULL,
+  live INTEGER NOT NULL,
+  removed INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX IF NOT EXISTS jobs_by_order ON jobs (process, order_id);
+CREATE INDEX IF NOT EXISTS jobs_unfinished ON jobs (number) WHERE live OR status = 'accepted';
+PRAGMA user_version = 1;
+"""
+
+
+@dataclass
+class Job:
+    """A job as it is stored. Times are seconds since 1970."""
+
+    id: str
+    process: str
+    created: float
+    #: The client's own id of its order: the same order makes one job.
+    order_id: str | None = None
+    status: str = ACCEPTED
+    message: str = "Waiting for its turn"
+    progress: int = 0
+    started: float | None = None
+    finished: float | None = None
+    updated: float = 0.0
+    #: What the execute request says about results: ``{"response", "outputs": [ids]}``.
+    wanted: dict[str, Any] = field(default_factory=dict)
+    #: Its process was started and its end has not been recorded.
+    live: bool = False
+    #: Forgotten by request; the row stays so that its order does not run again.
+    removed: bool = False
+    #: Place in the order of arrival; set by the store.
+    number: int = 0
+
+
+COLUMNS = [each.name for each in fields(Job) if each.name != "number"]
+
+
+def _row(job: Job) -> dict[str, Any]:
+    values = {name: getattr(job, name) for name in COLUMNS}
+    return {**values, "wanted": json.dumps(job.wanted), "live": int(job.live)}
+
+
+def _job(row: sqlite3.Row) -> Job:
+    values = {**row, "wanted": json.loads(row["wanted"])}
+    return Job(**{**values, "live": bool(row["live"]), "removed": bool(row["removed"])})
+
+
+class Store:
+    """Jobs by id, by order and by age. Every change is one durable transaction."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
+        self._db.row_factory = sqlite3.Row
+        # WAL where the file system allows it; SQLite says what it took and both are safe.
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.executescript(SCHEMA)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def add(self, job: Job) -> None:
+        """Insert; ``sqlite3.IntegrityError`` when the order already has a job."""
+        names = ", ".join(COLUMNS)
+        places = ", ".join(f":{name}" for name in COLUMNS)
+        # The names are ours, the values are bound.
+        sql = f"INSERT INTO jobs ({names}) VALUES ({places})"  # noqa: S608
+        job.number = self._db.execute(sql, _row(job)).lastrowid or 0
+
+    def save(self, job: Job) -> None:
+        """Write all of a job's columns."""
+        pairs = ", ".join(f"{name} = :{name}" for name in COLUMNS)
+        # The names are ours, the values are bound.
+        self._db.execute(f"UPDATE jobs SET {pairs} WHERE id = :id", _row(job))  # noqa: S608
+
+    def get(self, job_id: str) -> Job | None:
+        return self._one("SELECT * FROM jobs WHERE id = ?", (job_id,))
+
+    def by_order(self, process: str, order_id: str) -> Job | None:
+        sql = "SELECT * FROM jobs WHERE process = ? AND order_id = ?"
+        return self._one(sql, (process, order_id))
+
+    def unfinished(self) -> list[Job]:
+        """Jobs that wait or whose end was not recorded, in order of arrival."""
+        sql = "SELECT * FROM jobs WHERE live OR status = 'accepted' ORDER BY number"
+        return [_job(row) for row in self._db.execute(sql)]
+
+    def ids(self) -> Iterator[str]:
+        """Ids of the jobs that have a directory."""
+        for row in self._db.execute("SELECT id FROM jobs WHERE NOT removed"):
+            yield row["id"]
+
+    def find(self, conditions: list[tuple[str, list[Any]]], limit: int) -> list[Job]:
+        """Newest first: jobs that meet all conditions, each an SQL text and its parameters."""
+        where = " AND ".join(["NOT removed", *(sql for sql, _ in conditions)])
+        parameters = [value for _, values in conditions for value in values]
+        # The conditions are the ones of listing.py, never a client's text.
+        sql = f"SELECT * FROM jobs WHERE {where} ORDER BY number DESC LIMIT ?"  # noqa: S608
+        return [_job(row) for row in self._db.execute(sql, (*parameters, limit))]
+
+    def _one(self, sql: str, parameters: tuple[str, ...]) -> Job | None:
+        try:
+            row = self._db.execute(sql, parameters).fetchone()
+        except UnicodeEncodeError:
+            # A text that is not Unicode names nothing.
+            return None
+        return _job(row) if row else None

@@ -1,0 +1,37 @@
+"""Thin HTTP routes over the other rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .cells import CheckHandler
+from .delivery import DeliveredHandler, DeliveryHandler
+from .engine import EngineHandler
+from .gateways import GatewaysHandler, RelayHandler
+from .handshake import HandshakeHandler
+from .jobs import AsksHandler, EffectsHandler, JobHandler, JobsHandler, StepsHandler
+from .results import ResultHandler, ResultsHandler
+from .work import SurveyedHandler, SurveysHandler, WorkHandler
+
+_JOB = r"hpc/jobs/([^/]+)"
+
+ROUTES: list[tuple[str, type[Any]]] = [
+    (r"hpc/handshake", HandshakeHandler),
+    (r"hpc/gateways", GatewaysHandler),
+    (r"hpc/gateways/([^/]+)/relay", RelayHandler),
+    (r"hpc/cells/check", CheckHandler),
+    (r"hpc/jobs", JobsHandler),
+    (_JOB, JobHandler),
+    (_JOB + r"/steps", StepsHandler),
+    (_JOB + r"/asks", AsksHandler),
+    (_JOB + r"/effects", EffectsHandler),
+    (_JOB + r"/results", ResultsHandler),
+    (_JOB + r"/results/([^/]+)", ResultHandler),
+    (_JOB + r"/delivery", DeliveryHandler),
+    (_JOB + r"/delivery/done", DeliveredHandler),
+    (r"hpc/work", WorkHandler),
+    (r"hpc/surveys", SurveysHandler),
+    (r"hpc/surveys/done", SurveyedHandler),
+    (r"hpc/engine", EngineHandler),
+    (r"hpc/engine/(.*)", EngineHandler),
+]

@@ -1,0 +1,82 @@
+"""The bodies of our routes. Imported when the first one comes: pydantic takes 80 ms to load."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from ..relay.models import Request, Strict
+from ..watch.models import Effect, Job
+
+Word = Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class Order(Strict):
+    """`POST jobs`"""
+
+    driver: Word
+    job: Job
+    effects: list[Effect]
+
+
+class Step(Strict):
+    """`POST jobs/{id}/steps`"""
+
+    driver: Word
+    version: int
+    job: Job
+    effects: list[Effect]
+    consumed: list[int]
+
+
+class Ask(Strict):
+    """`POST jobs/{id}/asks`"""
+
+    action: Word
+    fields: dict[str, Any] = Field(default_factory=dict)
+
+
+class Delivery(Strict):
+    """`POST jobs/{id}/delivery`"""
+
+    tab: Word
+    notebook: Annotated[str, Field(min_length=1, max_length=4096)]
+
+
+class Work(Strict):
+    """`POST work`"""
+
+    driver: Word
+    protocols: list[Word]
+
+
+class Survey(Strict):
+    """`POST surveys`"""
+
+    driver: Word
+    gateway: Word
+    request: Request
+
+
+class Failure(Strict):
+    """`IFailure`"""
+
+    kind: Literal["refused", "unreachable", "deadline", "broken", "too-large"]
+    message: str
+    at: str
+
+
+class Surveyed(Strict):
+    """`POST surveys/done`"""
+
+    driver: Word
+    gateway: Word
+    seen: list[str]
+    failure: Failure | None = None
+
+
+class Source(Strict):
+    """`POST cells/check`"""
+
+    source: Annotated[str, Field(max_length=10_000_000)]

@@ -1,0 +1,65 @@
+"""Who drives a job: one driver at a time, for a short while."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Collection, Sequence
+
+from . import inbox
+from .records import Json, encode, record, row_of
+
+# Seconds for which a driver holds what it was given.
+LEASE = 15.0
+
+
+def take_events(
+    connection: sqlite3.Connection, driver: str, protocols: Sequence[str]
+) -> list[Json]:
+    """Lease the jobs whose events a driver can handle: `[{"record", "events"}]`."""
+    now = time.time()
+    rows = connection.execute(
+        "SELECT id FROM jobs WHERE id IN (SELECT job FROM inbox)"
+        " AND protocol IN (SELECT value FROM json_each(?))"
+        " AND (driver IS NULL OR driver = ? OR leased < ?) ORDER BY sequence",
+        (encode(list(protocols)), driver, now),
+    ).fetchall()
+    _lease(connection, driver, [row["id"] for row in rows], now)
+    return [
+        {
+            "record": record(row_of(connection, row["id"])),
+            "events": inbox.events(connection, row["id"]),
+        }
+        for row in rows
+    ]
+
+
+def take_surveyed(
+    connection: sqlite3.Connection, driver: str, gateway: str, protocols: Collection[str]
+) -> list[Json]:
+    """Lease the jobs of a gateway that a survey is to ask about: their records."""
+    now = time.time()
+    rows = connection.execute(
+        "SELECT * FROM jobs WHERE gateway = ? AND survey = 1 AND rest = 0"
+        " AND protocol IN (SELECT value FROM json_each(?))"
+        " AND (driver IS NULL OR driver = ? OR leased < ?) ORDER BY created",
+        (gateway, encode(list(protocols)), driver, now),
+    ).fetchall()
+    _lease(connection, driver, [row["id"] for row in rows], now)
+    return [record(row) for row in rows]
+
+
+def release(connection: sqlite3.Connection, driver: str, gateway: str) -> None:
+    """Let go of a driver's jobs of a gateway that have no events waiting."""
+    connection.execute(
+        "UPDATE jobs SET driver = NULL, leased = 0 WHERE driver = ? AND gateway = ?"
+        " AND id NOT IN (SELECT job FROM inbox)",
+        (driver, gateway),
+    )
+
+
+def _lease(connection: sqlite3.Connection, driver: str, jobs: Sequence[str], now: float) -> None:
+    connection.executemany(
+        "UPDATE jobs SET driver = ?, leased = ? WHERE id = ?",
+        [(driver, now + LEASE, job) for job in jobs],
+    )

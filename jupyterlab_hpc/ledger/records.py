@@ -1,0 +1,74 @@
+"""`IJobRecord`: a job as the interface shows it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any
+
+from ..errors import NotFound
+
+Json = dict[str, Any]
+
+
+def record(row: sqlite3.Row) -> Json:
+    """The record of a row of `jobs`."""
+    return {
+        "id": row["id"],
+        "version": row["version"],
+        "sequence": row["sequence"],
+        "job": json.loads(row["job"]),
+        "created": row["created"],
+        "updated": row["updated"],
+        "verified": row["verified"],
+        "unreachable": row["unreachable"],
+        "delivered": bool(row["delivered"]),
+        "results": bool(row["results"]),
+    }
+
+
+def row_of(connection: sqlite3.Connection, job: str) -> sqlite3.Row:
+    """The row of a job. Raises `NotFound`."""
+    row = connection.execute("SELECT * FROM jobs WHERE id = ?", (job,)).fetchone()
+    if row is None:
+        raise NotFound(f"There is no job {job}.", field="id")
+    assert isinstance(row, sqlite3.Row)
+    return row
+
+
+def get(connection: sqlite3.Connection, job: str) -> Json:
+    """The record of a job. Raises `NotFound`."""
+    return record(row_of(connection, job))
+
+
+def since(connection: sqlite3.Connection, sequence: int) -> Json:
+    """`{"sequence", "jobs"}`: the jobs that changed after a sequence number, oldest first."""
+    rows = connection.execute(
+        "SELECT * FROM jobs WHERE sequence > ? ORDER BY sequence", (sequence,)
+    ).fetchall()
+    now = connection.execute("SELECT value FROM counter").fetchone()[0]
+    return {"sequence": now, "jobs": [record(row) for row in rows]}
+
+
+def unfinished(connection: sqlite3.Connection) -> bool:
+    """Whether any job is not at rest, or has effects or events left."""
+    row = connection.execute(
+        "SELECT 1 FROM jobs WHERE rest = 0 UNION ALL"
+        " SELECT 1 FROM effects WHERE state <> 'done' UNION ALL SELECT 1 FROM inbox LIMIT 1"
+    ).fetchone()
+    return row is not None
+
+
+def surveyed(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Gateway and id of every job that surveys are to ask about."""
+    return [
+        (row["gateway"], row["id"])
+        for row in connection.execute(
+            "SELECT gateway, id FROM jobs WHERE survey = 1 AND rest = 0 ORDER BY gateway"
+        )
+    ]
+
+
+def encode(value: object) -> str:
+    """JSON as the ledger stores it: ASCII, so that any string of JSON fits into SQLite."""
+    return json.dumps(value, separators=(",", ":"))

@@ -1,0 +1,27 @@
+"""What the handlers are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .engine import Engine
+    from .gateways import Gateways
+    from .ledger import Ledger
+    from .relay import Relay
+    from .transfer.store import Store
+    from .watch import Watch
+
+
+@dataclass
+class Services:
+    """The rooms of this server, put together. `engine` is None when it is switched off."""
+
+    version: str
+    ledger: Ledger
+    relay: Relay
+    gateways: Gateways
+    watch: Watch
+    store: Store
+    engine: Engine | None

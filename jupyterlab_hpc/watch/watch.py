@@ -1,0 +1,273 @@
+"""The watch: orders and steps in, work out, effects and surveys in between."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+from ..errors import Conflict, Invalid, ReadOnly
+from ..gateways import Gateways
+from ..ledger import Ledger, answers, counter, deliveries, inbox, jobs, leases, records
+from ..ledger.jobs import Accepted
+from ..ledger.records import Json
+from ..relay import Relay, RelayFailure
+from ..transfer.store import Store
+from .perform import Performer
+from .runner import EffectRunner
+from .surveys import Surveys
+
+if TYPE_CHECKING:
+    from ..relay.models import Request
+
+Emit = Callable[[str, str, int], None]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Intervals of surveys in seconds, bytes of results per job, effects at the same time."""
+
+    floor: float = 2.0
+    ceiling: float = 60.0
+    quota: int = 2 << 30
+    parallel: int = 8
+
+
+class Watch:
+    """What the handlers talk to. `emit(what, id, sequence)` puts a hint on the event bus."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        relay: Relay,
+        gateways: Gateways,
+        store: Store,
+        emit: Emit,
+        log: logging.Logger,
+        settings: Settings | None = None,
+    ):
+        settings = settings or Settings()
+        self._ledger = ledger
+        self._relay = relay
+        self._gateways = gateways
+        self._store = store
+        self._emit = emit
+        self._log = log
+        self._sequence = 0
+        self._recheck: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._surveys = Surveys(
+            self._survey_due,
+            lambda gateway: gateways.get(gateway).embedded,
+            settings.floor,
+            settings.ceiling,
+        )
+        self._runner = EffectRunner(
+            ledger,
+            Performer(ledger, relay, store, log, settings.quota),
+            self._recorded,
+            log,
+            settings.parallel,
+        )
+        ledger.on_owned = lambda: self._spawn(self._take_up())
+
+    async def start(self) -> None:
+        """Take up what the ledger holds. When another server owns it, say so and only read."""
+        try:
+            # owning it calls `on_owned`, and that takes up everything
+            if await self._ledger.read(records.unfinished):
+                await self._ledger.write(counter.current)
+        except ReadOnly as problem:
+            self._log.warning("%s", problem.message)
+
+    async def stop(self) -> None:
+        """Stop running effects; what is under way is taken up by the next start."""
+        if self._recheck is not None:
+            self._recheck.cancel()
+        self._surveys.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._runner.stop()
+
+    async def submit(self, job: Json, effects: Sequence[Json]) -> Accepted:
+        """Write an order down and start it. Raises `NotFound`, `Invalid`, `ReadOnly`."""
+        order = job["order"]
+        gateway = self._gateways.get(order["gateway"])
+        if order["protocol"] != gateway.protocol:
+            raise Invalid(
+                f"The gateway {gateway.id} speaks {gateway.protocol}, not {order['protocol']}.",
+                field="job.order.protocol",
+            )
+        accepted = await self._ledger.commit(jobs.submit, job, effects)
+        if accepted.new:
+            self._surveys.reset(gateway.id)
+            self._entered(accepted.record)
+        return accepted
+
+    async def step(
+        self,
+        job_id: str,
+        driver: str,
+        version: int,
+        job: Json,
+        effects: Sequence[Json],
+        consumed: Sequence[int],
+    ) -> Json:
+        """Record a step. Raises `Conflict`, `Invalid`, `NotFound`, `ReadOnly`."""
+        before = await self._ledger.read(records.get, job_id)
+        for name in ("id", "gateway", "protocol"):
+            if job["order"][name] != before["job"]["order"][name]:
+                raise Invalid(f"A step cannot change the order's {name}.", field="job.order")
+        surveying = self._surveys.holder(before["job"]["order"]["gateway"]) == driver
+        accepted = await self._ledger.commit(
+            jobs.step,
+            job_id,
+            driver=driver,
+            version=version,
+            job=job,
+            planned=effects,
+            consumed=consumed,
+            keep=time.time() + leases.LEASE if surveying else None,
+        )
+        if accepted.changed:
+            self._surveys.reset(job["order"]["gateway"])
+        self._entered(accepted.record)
+        return accepted.record
+
+    async def ask(self, job_id: str, action: str, fields: Json) -> None:
+        """Put the user's wish into the job's inbox. Raises `NotFound`, `ReadOnly`."""
+        await self._ledger.commit(inbox.ask, job_id, action, fields)
+        self._emit("work", job_id, self._sequence)
+
+    async def forget(self, job_id: str) -> None:
+        """Remove a job at rest with its results. Raises `Conflict`, `NotFound`, `ReadOnly`."""
+        sequence, told = await self._ledger.commit(jobs.forget, job_id)
+        saved = [a["body"]["file"] for a in told if a["body"]["kind"] == "file"]
+        await asyncio.to_thread(self._store.forget, job_id, saved)
+        self._changed(job_id, sequence)
+
+    async def delivered(self, job_id: str, tab: str, notebook: str) -> None:
+        """The result was seen in the saved notebook. Raises `NotFound`, `ReadOnly`."""
+        self._changed(job_id, await self._ledger.write(deliveries.done, job_id, tab, notebook))
+
+    async def work(self, driver: str, protocols: Sequence[str]) -> Json:
+        """Lease what a driver can handle: jobs with events, and surveys that are due."""
+        found = await self._ledger.write(leases.take_events, driver, protocols)
+        surveys: list[Json] = []
+        for gateway in self._surveys.due():
+            asked = await self._ledger.write(leases.take_surveyed, driver, gateway, protocols)
+            # another driver may have come first while the ledger was asked
+            if asked and gateway in self._surveys.due():
+                self._surveys.hand(gateway, driver)
+                surveys.append({"gateway": gateway, "jobs": asked})
+        if found or surveys:
+            self._recheck_later()
+        return {"jobs": found, "surveys": surveys}
+
+    async def survey(self, driver: str, gateway: str, request: Request) -> Json:
+        """Send a survey's request: `{"answer"}` or `{"failure"}`. Raises `Conflict`."""
+        self._check_holder(driver, gateway)
+        try:
+            answer = await self._relay.send(gateway, request)
+        except RelayFailure as failure:
+            return {"failure": failure.json()}
+        if answer["status"] in {429, 503}:
+            self._surveys.pause(gateway, _retry_after(answer["headers"].get("retry-after", "")))
+        asked = {"method": request.method, "url": request.url}
+        await self._ledger.write(answers.keep, gateway, asked, answer)
+        return {"answer": answer}
+
+    async def surveyed(
+        self, driver: str, gateway: str, seen: Sequence[str], failure: str | None
+    ) -> None:
+        """The survey was read, or failed with these words. Raises `Conflict`, `ReadOnly`."""
+        self._check_holder(driver, gateway)
+        self._sequence = await self._ledger.write(jobs.verify, gateway, seen, failure)
+        await self._ledger.write(leases.release, driver, gateway)
+        self._surveys.done(gateway, driver, failed=failure is not None)
+        self._emit("gateway", gateway, self._sequence)
+
+    def hint(self, gateway: str) -> None:
+        """Something may have changed at a gateway. Call it on the loop's thread."""
+        self._surveys.hint(gateway)
+
+    def _check_holder(self, driver: str, gateway: str) -> None:
+        self._gateways.get(gateway)
+        if self._surveys.holder(gateway) != driver:
+            raise Conflict(
+                f"The survey of {gateway} is not leased to this driver: ask for work again.",
+                reason="lease",
+            )
+
+    def _entered(self, record: Json) -> None:
+        """A job came in or moved on."""
+        job, order = record["job"], record["job"]["order"]
+        if job["survey"] and not job["rest"]:
+            self._surveys.follow(order["gateway"], record["id"])
+        else:
+            self._surveys.drop(order["gateway"], record["id"])
+        self._changed(record["id"], record["sequence"])
+        self._runner.kick(record["id"])
+
+    def _changed(self, job: str, sequence: int) -> None:
+        self._sequence = max(self._sequence, sequence)
+        self._emit("job", job, sequence)
+
+    def _recorded(self, job: str, sequence: int) -> None:
+        """An effect has its answer."""
+        self._changed(job, sequence)
+        self._emit("work", job, sequence)
+
+    def _survey_due(self, gateway: str) -> None:
+        self._emit("work", gateway, self._sequence)
+
+    async def _take_up(self) -> None:
+        """This server has come to own the ledger."""
+        self._sequence = await self._ledger.read(counter.current)
+        known = {gateway.id for gateway in self._gateways}
+        for gateway, job in await self._ledger.read(records.surveyed):
+            if gateway in known:
+                self._surveys.follow(gateway, job)
+        await self._runner.resume()
+        if await self._ledger.read(inbox.pending):
+            self._emit("work", "", self._sequence)
+
+    def _recheck_later(self) -> None:
+        """When a driver goes away with what it was given, somebody else is to hear of it."""
+        if self._recheck is None:
+            loop = asyncio.get_running_loop()
+            self._recheck = loop.call_later(leases.LEASE + 0.2, self._check_again)
+
+    def _check_again(self) -> None:
+        self._recheck = None
+        self._spawn(self._announce_leftovers())
+
+    async def _announce_leftovers(self) -> None:
+        if await self._ledger.read(inbox.pending):
+            self._emit("work", "", self._sequence)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._spawned)
+
+    def _spawned(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._log.error("The watch stumbled: %s", error)
+
+
+def _retry_after(value: str) -> float:
+    """Seconds from Retry-After (RFC 9110 §10.2.3): a number, or a date; 0 when it is neither."""
+    text = value.strip()
+    if text.isdigit() and len(text) < 9:
+        return float(text)
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
+    except (ValueError, TypeError, IndexError):
+        return 0.0

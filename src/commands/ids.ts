@@ -1,0 +1,22 @@
+/** The commands of this extension. */
+export namespace CommandIDs {
+  /** Run the active cell as a job. Args: `gateway`. */
+  export const runCellAsJob = 'jupyterlab-hpc:run-cell-as-job';
+  /** Args: `job`. */
+  export const cancelJob = 'jupyterlab-hpc:cancel-job';
+  /** Insert a job's results below the active cell. Args: `job`. */
+  export const insertResult = 'jupyterlab-hpc:insert-result';
+  /** Insert a cell that waits for a job's results. Args: `job`, `source`. */
+  export const insertCard = 'jupyterlab-hpc:insert-card';
+  /** Remove a job that is at rest from the list. Args: `job`. */
+  export const forgetJob = 'jupyterlab-hpc:forget-job';
+  /** Read gateways and jobs again. */
+  export const refresh = 'jupyterlab-hpc:refresh';
+  /** Args: `gateway`, `process`. */
+  export const openProcess = 'jupyterlab-hpc:open-process';
+  /** Args: `job`. */
+  export const openJob = 'jupyterlab-hpc:open-job';
+  /** Args: `job`. */
+  export const rerunJob = 'jupyterlab-hpc:rerun-job';
+  export const showPanel = 'jupyterlab-hpc:show-panel';
+}

@@ -1,0 +1,230 @@
+import { Notification } from '@jupyterlab/apputils';
+import type {
+  INotebookModel,
+  INotebookTracker,
+  NotebookPanel
+} from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import { UUID } from '@lumino/coreutils';
+
+import { CellFault } from '../cells/check';
+import type { ICell } from '../cells/order';
+import { objection } from '../cells/order';
+import type { ISubmission } from '../cells/submit';
+import { submitCell } from '../cells/submit';
+import { THIS_SERVER } from '../cells/target';
+import { processIcon, runAsJobIcon } from '../icons';
+import { mark } from '../jobs/marks';
+import { activeCell, goTo } from '../notebook/active';
+import { card, writeCard } from '../notebook/card';
+import { cellById, waitingJob } from '../notebook/find';
+import { insertCell } from '../notebook/insert';
+import { ownOutput } from '../notebook/mime';
+import type { OpenNotebooks } from '../notebook/open';
+import { tidy } from '../notebook/outputs';
+import { receiptText } from '../notebook/words';
+import { isTerminal } from '../protocols/job';
+import { CommandIDs } from './ids';
+import { JOB_ARGS, jobIn, tell } from './jobs';
+
+/** What the notebook's commands work with. */
+export interface INotebookTools extends ISubmission {
+  tracker: INotebookTracker;
+  notebooks: OpenNotebooks;
+  /** The cell whose context menu was opened last. */
+  pointed: () => HTMLElement | undefined;
+  path: OpenNotebooks.IOptions['path'];
+  place: OpenNotebooks.IOptions['place'];
+  outputs: OpenNotebooks.IOptions['outputs'];
+  trans: TranslationBundle;
+}
+
+/** Run the active cell as a job; insert a card, or a result. */
+export function addNotebookCommands(
+  commands: CommandRegistry,
+  tools: INotebookTools
+): void {
+  const { jobs, notebooks, outputs, place, tracker, trans } = tools;
+  const model = () => tracker.currentWidget?.content.model ?? null;
+
+  commands.addCommand(CommandIDs.runCellAsJob, {
+    label: trans.__('Run Cell as Job'),
+    caption: trans.__(
+      'Run the active cell as a job on this server; the kernel stays free'
+    ),
+    icon: runAsJobIcon,
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          gateway: {
+            type: 'string',
+            description: `Id of the gateway that runs the cell; "${THIS_SERVER}" when absent.`
+          },
+          pointed: {
+            type: 'boolean',
+            description:
+              'Take the cell whose context menu was opened, not the active one.'
+          }
+        }
+      }
+    },
+    isEnabled: () => model() !== null,
+    execute: args => {
+      if (args.pointed === true) {
+        activatePointed(tools);
+      }
+      return runCell(
+        tools,
+        typeof args.gateway === 'string' ? args.gateway : THIS_SERVER
+      );
+    }
+  });
+
+  commands.addCommand(CommandIDs.insertCard, {
+    label: trans.__('Insert Job into Notebook'),
+    caption: trans.__(
+      'Insert a cell that shows the job, and its results in the end'
+    ),
+    icon: processIcon,
+    describedBy: {
+      args: {
+        ...JOB_ARGS,
+        properties: {
+          ...JOB_ARGS.properties,
+          source: { type: 'string', description: 'Source of the new cell.' }
+        }
+      }
+    },
+    isEnabled: args => model() !== null && jobIn(args, jobs) !== undefined,
+    execute: args => {
+      const record = jobIn(args, jobs);
+      const panel = tracker.currentWidget;
+      if (record && panel) {
+        const where = place(record.job.order.gateway);
+        insertBelow(panel, {
+          source: typeof args.source === 'string' ? args.source : '',
+          outputs: [card(record, where, trans)],
+          trusted: false
+        });
+        notebooks.arrive();
+      }
+    }
+  });
+
+  commands.addCommand(CommandIDs.insertResult, {
+    label: trans.__('Insert Result into Notebook'),
+    caption: trans.__('Insert the results of the job below the active cell'),
+    icon: processIcon,
+    describedBy: { args: JOB_ARGS },
+    isEnabled: args => model() !== null && jobIn(args, jobs)?.results === true,
+    execute: async args => {
+      const record = jobIn(args, jobs);
+      const panel = tracker.currentWidget;
+      if (!record || !panel) {
+        return;
+      }
+      try {
+        const made = await outputs(record, await jobs.results(record.id));
+        const where = place(record.job.order.gateway);
+        insertBelow(panel, {
+          source: `# ${record.job.order.title.replace(/\s+/g, ' ')}`,
+          outputs: [
+            ...tidy(made, record.id, trans),
+            ownOutput(
+              { job: record.id, role: 'receipt' },
+              receiptText(record, where, trans)
+            )
+          ],
+          trusted: false
+        });
+      } catch (reason) {
+        tell(reason);
+      }
+    }
+  });
+}
+
+/** Opening a context menu does not always make the cell under it the active one. */
+function activatePointed({ pointed, tracker }: INotebookTools): void {
+  const node = pointed();
+  const notebook = tracker.currentWidget?.content;
+  const index = notebook?.widgets.findIndex(cell => cell.node === node) ?? -1;
+  if (notebook && index >= 0) {
+    notebook.activeCellIndex = index;
+  }
+}
+
+/** Submit the active cell, and put the job's card in the place of its outputs. */
+async function runCell(tools: INotebookTools, gateway: string): Promise<void> {
+  const { jobs, notebooks, path, place, tracker, trans } = tools;
+  const id = UUID.uuid4();
+  mark('clicked', id);
+  const panel = tracker.currentWidget;
+  const cell = panel && activeCell(panel, path(panel));
+  const model = panel?.content.model;
+  const why = objection(cell, trans) ?? alreadyOut(tools, model, cell);
+  if (why !== null) {
+    Notification.warning(why, { autoClose: 6000 });
+    return;
+  }
+  if (!panel || !cell || !model) {
+    return;
+  }
+  const key = `${cell.notebook} ${cell.id}`;
+  underWay.add(key);
+  try {
+    const record = await submitCell(tools, id, cell, gateway);
+    if (!model.isDisposed) {
+      writeCard(model, cell.id, record, place(gateway), trans);
+      notebooks.arrive();
+    }
+    await jobs.ready;
+  } catch (reason) {
+    if (reason instanceof CellFault && !panel.isDisposed) {
+      goTo(panel, cell.id, reason.line, reason.column);
+    }
+    tell(reason);
+  } finally {
+    underWay.delete(key);
+  }
+}
+
+/** Cells between the click and their card: a second click must not submit twice. */
+const underWay = new Set<string>();
+
+/** Why a cell is not submitted a second time, or null. */
+function alreadyOut(
+  { jobs, trans }: INotebookTools,
+  model: INotebookModel | null | undefined,
+  cell: ICell | null
+): string | null {
+  const found = model && cell ? cellById(model, cell.id) : null;
+  if (!found || !cell) {
+    return null;
+  }
+  const job = waitingJob(found.cell);
+  const record = job === null ? undefined : jobs.get(job);
+  const out = record !== undefined && !isTerminal(record.job.state);
+  return out || underWay.has(`${cell.notebook} ${cell.id}`)
+    ? trans.__(
+        'The job of this cell is still out: cancel it first, or wait for its result. Nothing was submitted.'
+      )
+    : null;
+}
+
+/** Insert a cell below the active one, and go there. */
+function insertBelow(
+  panel: NotebookPanel,
+  cell: Parameters<typeof insertCell>[2]
+): void {
+  const notebook = panel.content;
+  if (!notebook.model) {
+    return;
+  }
+  const index = notebook.activeCellIndex + 1;
+  insertCell(notebook.model, index, cell);
+  notebook.activeCellIndex = index;
+  notebook.deselectAll();
+}

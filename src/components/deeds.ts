@@ -1,0 +1,17 @@
+import type { JsonObject } from '../protocols/json';
+
+/** What a view can set about; the commands behind it are the plugins' business. */
+export interface IDeeds {
+  openProcess(gateway: string, process: string): void;
+  openJob(job: string): void;
+  /** Ask for one of the protocol's actions (`dismiss`, …). */
+  act(job: string, action: string, fields?: JsonObject): void;
+  /** Put the result into the current notebook. */
+  insert(job: string): void;
+  /** There is a notebook that can take the job's result now. */
+  canInsert(job: string): boolean;
+  /** Open the form of the job's process, filled in. */
+  rerun(job: string): void;
+  /** Take a job that is at rest off the list. */
+  forget(job: string): void;
+}

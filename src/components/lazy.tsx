@@ -1,0 +1,79 @@
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
+import * as React from 'react';
+
+import { Problem } from './Problem';
+
+/** What a {@link LazyWidget} says while its code is on its way. */
+export interface ILazyWords {
+  loading: string;
+  /** Said before the reason. */
+  failed: string;
+  retry: string;
+}
+
+/**
+ * A widget whose content, and the code of it, is fetched when it is first
+ * shown: nothing is paid for at the start of JupyterLab.
+ */
+export class LazyWidget extends ReactWidget {
+  constructor(load: () => Promise<React.FunctionComponent>, words: ILazyWords) {
+    super();
+    this._load = load;
+    this._words = words;
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    if (this.isVisible) {
+      void this.start();
+    }
+  }
+
+  protected override onBeforeShow(msg: Message): void {
+    super.onBeforeShow(msg);
+    void this.start();
+  }
+
+  /** Fetch the content, once; called when the widget is first shown, or before. */
+  async start(): Promise<void> {
+    if (this._view || this._loading) {
+      return;
+    }
+    this._loading = true;
+    this._problem = null;
+    this.update();
+    try {
+      this._view = await this._load();
+    } catch (reason) {
+      this._problem = `${this._words.failed} ${String(reason)}`;
+    }
+    this._loading = false;
+    this.update();
+  }
+
+  protected override render(): JSX.Element {
+    if (this._view) {
+      return <this._view />;
+    }
+    if (this._problem !== null) {
+      return (
+        <Problem
+          message={this._problem}
+          retry={{ label: this._words.retry, run: () => void this.start() }}
+        />
+      );
+    }
+    return (
+      <p className="jp-HpcLoading" role="status">
+        {this._words.loading}
+      </p>
+    );
+  }
+
+  private readonly _load: () => Promise<React.FunctionComponent>;
+  private readonly _words: ILazyWords;
+  private _view: React.FunctionComponent | null = null;
+  private _problem: string | null = null;
+  private _loading = false;
+}

@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+
+import type { ICapabilities } from '../protocols/description';
+import type { IProtocol } from '../protocols/protocol';
+import type { IGateways } from '../tokens';
+
+/** What a gateway speaks and can do; nothing while it has not answered. */
+export interface IServerView {
+  protocol: IProtocol | undefined;
+  capabilities: ICapabilities | null;
+}
+
+const UNKNOWN: IServerView = { protocol: undefined, capabilities: null };
+
+/** Ask a gateway what it can do. One that does not answer can, for now, do nothing. */
+export function useServer(
+  gateways: IGateways,
+  gateway: string | undefined
+): IServerView {
+  const [view, setView] = useState<IServerView>(UNKNOWN);
+  useEffect(() => {
+    setView(UNKNOWN);
+    if (gateway === undefined) {
+      return;
+    }
+    let over = false;
+    gateways
+      .server(gateway)
+      .then(({ capabilities }) => {
+        if (!over) {
+          setView({ protocol: gateways.protocol(gateway), capabilities });
+        }
+      })
+      .catch(reason => {
+        console.warn(`Gateway ${gateway} does not answer.`, reason);
+      });
+    return () => {
+      over = true;
+    };
+  }, [gateways, gateway]);
+  return view;
+}

@@ -1,0 +1,75 @@
+import type { IOutput } from '@jupyterlab/nbformat';
+import { OutputAreaModel, SimplifiedOutputArea } from '@jupyterlab/outputarea';
+import { Widget } from '@lumino/widgets';
+import * as React from 'react';
+
+import { toOutputs } from '../../results/bundle';
+import { displayOf } from '../../results/media';
+import type { IResult } from '../../server/records';
+import type { IDocumentContext } from '../context';
+
+/** Bytes above which a result is not shown by itself. */
+const LIMIT = 8 * 1024 * 1024;
+
+/** A result as a notebook would show it, untrusted. Nothing for what cannot be shown. */
+export function ResultPreview(props: {
+  job: string;
+  result: IResult;
+  context: IDocumentContext;
+}): JSX.Element | null {
+  const { job, result, context } = props;
+  const { jobs, rendermime, trans } = context;
+  const host = React.useRef<HTMLDivElement>(null);
+  const [problem, setProblem] = React.useState<string | null>(null);
+  const showable =
+    result.href === undefined &&
+    displayOf(result.mediaType) !== 'file' &&
+    result.size <= LIMIT;
+
+  React.useEffect(() => {
+    if (!showable) {
+      return;
+    }
+    let area: SimplifiedOutputArea | null = null;
+    let model: OutputAreaModel | null = null;
+    let over = false;
+    const show = (values: IOutput[]): void => {
+      if (over || !host.current) {
+        return;
+      }
+      model = new OutputAreaModel({ values, trusted: false });
+      area = new SimplifiedOutputArea({
+        model,
+        rendermime: rendermime.clone()
+      });
+      Widget.attach(area, host.current);
+    };
+    toOutputs([result], name => jobs.result(job, name), {
+      trans,
+      url: name => jobs.resultUrl(job, name)
+    })
+      .then(show)
+      .catch(reason => {
+        if (!over) {
+          setProblem(reason instanceof Error ? reason.message : String(reason));
+        }
+      });
+    return () => {
+      over = true;
+      if (area?.isAttached) {
+        Widget.detach(area);
+      }
+      area?.dispose();
+      model?.dispose();
+    };
+  }, [jobs, job, result, rendermime, trans, showable]);
+
+  if (!showable) {
+    return null;
+  }
+  return problem === null ? (
+    <div className="jp-HpcResult-preview" ref={host} />
+  ) : (
+    <p className="jp-HpcResult-problem">{problem}</p>
+  );
+}

@@ -1,0 +1,178 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+
+import { record } from '../../../components/__tests__/records';
+import { DESCRIBED } from '../../../forms/__tests__/echo';
+import { loadValidation } from '../../../forms/validator';
+import type { IOrder } from '../../../protocols/job';
+import type { JsonObject } from '../../../protocols/json';
+import type { IGateways } from '../../../tokens';
+import { ProcessModel } from '../model';
+import { cardSource } from '../order';
+
+const trans = nullTranslator.load('jupyterlab_hpc');
+const SIGNAL = { signal: { text: 'time,a\n0,1' } };
+
+/** What a form is opened with; the real one brings its widget along. */
+class Address {
+  readonly gateway = 'here';
+  readonly process = 'fft-filter';
+  inputs: JsonObject | null = null;
+  readonly filled = new Signal<this, void>(this);
+}
+
+async function opened(): Promise<{
+  model: ProcessModel;
+  address: Address;
+  submit: jest.Mock;
+  describe: jest.Mock;
+}> {
+  const describeProcess = jest.fn(async () => ({
+    ...DESCRIBED,
+    id: 'fft-filter',
+    target: { execute: 'link' }
+  }));
+  const gateways = {
+    get: () => ({ id: 'here', title: 'This server', protocol: 'fake' }),
+    describe: describeProcess,
+    protocol: () => ({
+      begin: (order: IOrder) => ({
+        effects: [
+          {
+            kind: 'request',
+            request: {
+              method: 'POST',
+              url: 'execution',
+              body: { kind: 'json', value: order.inputs }
+            }
+          }
+        ]
+      })
+    })
+  } as unknown as IGateways;
+  const submit = jest.fn(async (order: IOrder) => record({}, { id: order.id }));
+  const address = new Address();
+  const { check } = await loadValidation();
+  const model = new ProcessModel({
+    gateways,
+    jobs: { submit },
+    address: address as never,
+    check,
+    trans
+  });
+  return { model, address, submit, describe: describeProcess };
+}
+
+describe('the form of a process', () => {
+  it('says why there is none, and tries again', async () => {
+    const { model, describe: ask } = await opened();
+    ask.mockRejectedValueOnce(new Error('no such process'));
+    await model.load();
+    expect(model.problem).toBe('no such process');
+    await model.load();
+    expect(model.problem).toBeNull();
+    expect(model.described?.form.inputs).toHaveLength(10);
+  });
+
+  it('shows what is wrong with a field when it is left, not before', async () => {
+    const { model } = await opened();
+    await model.load();
+    model.enter({ ...model.data, low: -20 });
+    expect(model.errors.map(({ path }) => path[0])).toContain('low');
+    expect(model.touched?.has('low')).toBe(false);
+    model.leave('low');
+    expect(model.touched?.has('low')).toBe(true);
+  });
+
+  it('sends nothing while an input is wrong, and shows all that is', async () => {
+    const { model, submit } = await opened();
+    await model.load();
+    expect(await model.run()).toBeNull();
+    expect(submit).not.toHaveBeenCalled();
+    expect(model.touched).toBeNull();
+    expect(model.errors.map(({ path }) => path[0])).toEqual(['text', 'signal']);
+  });
+
+  it('submits an order with the inputs and what the description said', async () => {
+    const { model, submit } = await opened();
+    await model.load();
+    model.enter({ text: 'ab', ...SIGNAL });
+    const made = await model.run();
+    const [order] = submit.mock.calls[0] as [IOrder];
+    expect(order).toMatchObject({
+      gateway: 'here',
+      protocol: 'fake',
+      process: 'fft-filter',
+      title: 'fft-filter',
+      target: { execute: 'link' },
+      inputs: {
+        text: 'ab',
+        signal: { value: 'time,a\n0,1', mediaType: 'text/csv' }
+      }
+    });
+    expect(made?.id).toBe(order.id);
+    expect(model.lastJob).toBe(order.id);
+  });
+
+  it('makes one job of one order sent twice, and two of two orders', async () => {
+    const { model, submit } = await opened();
+    await model.load();
+    model.enter({ text: 'ab', ...SIGNAL });
+    submit.mockRejectedValueOnce(new Error('the answer got lost'));
+    expect(await model.run()).toBeNull();
+    expect(model.refusal).toBe('the answer got lost');
+    await model.run();
+    expect(model.refusal).toBeNull();
+    await model.run();
+    const ids = submit.mock.calls.map(([order]) => (order as IOrder).id);
+    expect(ids[1]).toBe(ids[0]);
+    expect(ids[2]).not.toBe(ids[1]);
+  });
+
+  it('does not submit twice while an order is on its way', async () => {
+    const { model, submit } = await opened();
+    await model.load();
+    model.enter({ text: 'ab', ...SIGNAL });
+    await Promise.all([model.run(), model.run()]);
+    expect(submit).toHaveBeenCalledTimes(1);
+  });
+
+  it('shows beforehand what will be sent', async () => {
+    const { model } = await opened();
+    expect(model.preview()).toBeNull();
+    await model.load();
+    model.enter({ text: 'ab' });
+    expect(model.preview()).toMatchObject({
+      url: 'execution',
+      body: { value: { text: 'ab' } }
+    });
+  });
+
+  it('is filled in with the inputs of an earlier job', async () => {
+    const { model, address } = await opened();
+    await model.load();
+    address.inputs = { text: 'again', pause: 7 };
+    address.filled.emit();
+    expect(model.data).toEqual({ text: 'again', pause: 7 });
+  });
+});
+
+describe('the cell that waits for a result', () => {
+  it('says what it waits for', () => {
+    expect(
+      cardSource('fft-filter', 'This server', 'j1', '2026-11-23T10:04:05Z')
+    ).toBe('# fft-filter on This server, 2026-11-23 10:04 UTC, job j1');
+  });
+
+  it('is one comment, whatever the server calls its process', () => {
+    const source = cardSource(
+      'x\nimport os\r\u2028os.remove("a")',
+      'there\u0085\u000b!rm -r .',
+      'j1',
+      '2026-11-23T10:04:05Z'
+    );
+    expect(source).toBe(
+      '# x import os os.remove("a") on there !rm -r ., 2026-11-23 10:04 UTC, job j1'
+    );
+  });
+});

@@ -1,0 +1,227 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { UUID } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import { dataOf, initialData } from '../../forms/data';
+import type { FormData } from '../../forms/data';
+import { toInputs } from '../../forms/inputs';
+import { toForm } from '../../forms/schema';
+import type { IForm } from '../../forms/schema';
+import { validate } from '../../forms/validate';
+import type { Check, IFieldError } from '../../forms/validate';
+import type { IProcessDescription } from '../../protocols/description';
+import type { IRequest } from '../../protocols/exchange';
+import type { IOrder } from '../../protocols/job';
+import type { JsonObject } from '../../protocols/json';
+import type { IJobRecord } from '../../server/records';
+import type { IGateways, IJobs } from '../../tokens';
+import type { ProcessAddress } from './index';
+import { orderOf } from './order';
+
+/** A process that is described: what its form is made of. */
+export interface IDescribed {
+  description: IProcessDescription;
+  form: IForm;
+}
+
+/** The form of a process while it is filled in, and what became of it. */
+export class ProcessModel implements IDisposable {
+  constructor(private readonly _options: ProcessModel.IOptions) {
+    _options.address.filled.connect(this._onFilled, this);
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+  get described(): IDescribed | null {
+    return this._described;
+  }
+  /** Why there is no description. */
+  get problem(): string | null {
+    return this._problem;
+  }
+  get data(): FormData {
+    return this._data;
+  }
+  get errors(): readonly IFieldError[] {
+    return this._errors;
+  }
+  /** Inputs whose errors are shown; all of them when null. */
+  get touched(): ReadonlySet<string> | null {
+    return this._touched;
+  }
+  /** An order is on its way to the ledger. */
+  get submitting(): boolean {
+    return this._submitting;
+  }
+  /** Why the last order was not taken. */
+  get refusal(): string | null {
+    return this._refusal;
+  }
+  /** The job that was made last from this form. */
+  get lastJob(): string | null {
+    return this._lastJob;
+  }
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+  /** Title of the gateway. */
+  get place(): string {
+    const { gateways, address } = this._options;
+    return gateways.get(address.gateway)?.title ?? address.gateway;
+  }
+
+  /** Read the description; never rejects: see `problem`. */
+  async load(): Promise<void> {
+    const { gateways, address } = this._options;
+    this._problem = null;
+    this._changed.emit();
+    try {
+      const description = await gateways.describe(
+        address.gateway,
+        address.process
+      );
+      const form = toForm(description);
+      this._described = { description, form };
+      this._start(address.inputs);
+    } catch (reason) {
+      this._problem = wordsOf(reason);
+    }
+    this._changed.emit();
+  }
+
+  /** The user has entered something. */
+  enter(data: FormData): void {
+    this._data = data;
+    this._nextId = UUID.uuid4();
+    this._check();
+    this._changed.emit();
+  }
+
+  /** The user has left a field: what is wrong with it is shown from now on. */
+  leave(name: string): void {
+    if (this._touched && !this._touched.has(name)) {
+      this._touched = new Set([...this._touched, name]);
+      this._changed.emit();
+    }
+  }
+
+  /** The request that `run` would send; null while there is no description or the protocol cannot say. */
+  preview(): IRequest | null {
+    const { gateways, address } = this._options;
+    const order = this._order();
+    if (!order) {
+      return null;
+    }
+    try {
+      const { effects } = gateways.protocol(address.gateway).begin(order);
+      const first = effects.find(effect => effect.kind === 'request');
+      return first ? first.request : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * Submit what is entered.
+   *
+   * @returns the job, or null when nothing was sent: an input is wrong (see
+   * `errors`), or the order was not taken (see `refusal`).
+   */
+  async run(): Promise<IJobRecord | null> {
+    this._touched = null;
+    this._refusal = null;
+    this._check();
+    const order = this._order();
+    if (this._errors.length > 0 || this._submitting || !order) {
+      this._changed.emit();
+      return null;
+    }
+    this._submitting = true;
+    this._changed.emit();
+    try {
+      const record = await this._options.jobs.submit(order);
+      this._lastJob = record.id;
+      this._nextId = UUID.uuid4();
+      return record;
+    } catch (reason) {
+      this._refusal = wordsOf(reason);
+      return null;
+    } finally {
+      this._submitting = false;
+      this._changed.emit();
+    }
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._options.address.filled.disconnect(this._onFilled, this);
+    Signal.clearData(this);
+  }
+
+  private _order(): IOrder | null {
+    const { gateways, address } = this._options;
+    const gateway = gateways.get(address.gateway);
+    return gateway && this._described
+      ? orderOf(
+          this._nextId,
+          gateway,
+          this._described.description,
+          toInputs(this._described.form, this._data)
+        )
+      : null;
+  }
+
+  private _start(inputs: JsonObject | null): void {
+    if (this._described) {
+      const { form } = this._described;
+      this._data = inputs ? dataOf(form, inputs) : initialData(form);
+      this._touched = new Set();
+      this._check();
+    }
+  }
+
+  private _check(): void {
+    const { check, trans } = this._options;
+    this._errors = this._described
+      ? validate(this._described.form, this._data, check, trans)
+      : [];
+  }
+
+  private _onFilled(): void {
+    this._start(this._options.address.inputs);
+    this._changed.emit();
+  }
+
+  private readonly _changed = new Signal<this, void>(this);
+  private _described: IDescribed | null = null;
+  private _problem: string | null = null;
+  private _data: FormData = {};
+  private _errors: readonly IFieldError[] = [];
+  private _touched: ReadonlySet<string> | null = new Set();
+  private _submitting = false;
+  private _refusal: string | null = null;
+  private _lastJob: string | null = null;
+  /** Kept when an order was not taken: the same order sent again makes no second job. */
+  private _nextId = UUID.uuid4();
+  private _isDisposed = false;
+}
+
+export namespace ProcessModel {
+  export interface IOptions {
+    gateways: IGateways;
+    jobs: Pick<IJobs, 'submit'>;
+    address: ProcessAddress;
+    check: Check;
+    trans: TranslationBundle;
+  }
+}
+
+function wordsOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
+}

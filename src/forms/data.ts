@@ -1,0 +1,92 @@
+import type { JsonObject, JsonValue } from '../protocols/json';
+import { isObject, objectOf } from './schema';
+import type { IForm, IInput } from './schema';
+
+/**
+ * What a form holds while it is filled in: by input name, a plain value, a
+ * {@link IComplexData}, a bounding box as it is sent, or a JSON text.
+ */
+export type FormData = { [name: string]: JsonValue | undefined };
+
+/** A complex input while it is filled in: a text or the path of a file, in a media type. */
+export interface IComplexData {
+  text?: string;
+  /** Path below the Jupyter root. */
+  file?: string;
+  mediaType?: string;
+}
+
+/** The data of an untouched form: what the description gives as defaults. */
+export function initialData(form: IForm): FormData {
+  const data: FormData = {};
+  for (const input of form.inputs) {
+    const value = defaultOf(input.schema);
+    if (value !== undefined) {
+      data[input.name] = toData(input, value);
+    }
+  }
+  return data;
+}
+
+/**
+ * The data of a form from inputs that were sent before. Inputs that the process
+ * no longer has are left out; inputs that were not sent stay empty.
+ */
+export function dataOf(form: IForm, inputs: JsonObject): FormData {
+  const data: FormData = {};
+  for (const input of form.inputs) {
+    if (input.name in inputs) {
+      data[input.name] = toData(input, inputs[input.name]);
+    }
+  }
+  return data;
+}
+
+/** The value of a complex field, whatever is in it. */
+export function complexOf(value: JsonValue | undefined): IComplexData {
+  const { text, file, mediaType } = objectOf(value);
+  return {
+    ...(typeof text === 'string' ? { text } : {}),
+    ...(typeof file === 'string' ? { file } : {}),
+    ...(typeof mediaType === 'string' ? { mediaType } : {})
+  };
+}
+
+function toData(input: IInput, value: JsonValue): JsonValue {
+  switch (input.kind) {
+    case 'plain':
+    case 'bbox':
+      return value;
+    case 'json':
+      return JSON.stringify(value, null, 2);
+    case 'complex': {
+      const qualified = isObject(value) && 'value' in value ? value : null;
+      const inner = qualified ? qualified.value : value;
+      const data: { [key: string]: JsonValue } = {};
+      if (isObject(inner) && typeof inner.$file === 'string') {
+        data.file = inner.$file;
+      } else {
+        data.text =
+          typeof inner === 'string' ? inner : JSON.stringify(inner, null, 2);
+      }
+      if (qualified && typeof qualified.mediaType === 'string') {
+        data.mediaType = qualified.mediaType;
+      }
+      return data;
+    }
+  }
+}
+
+/** The default a schema gives, put together from its properties where it has none of its own. */
+function defaultOf(schema: JsonObject): JsonValue | undefined {
+  if (schema.default !== undefined) {
+    return schema.default;
+  }
+  const entries = Object.entries(objectOf(schema.properties))
+    .map(
+      ([name, inner]) =>
+        [name, isObject(inner) ? defaultOf(inner) : undefined] as const
+    )
+    .filter((entry): entry is [string, JsonValue] => entry[1] !== undefined);
+  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+}

@@ -1,0 +1,126 @@
+import type { JsonObject, JsonValue } from '../protocols/json';
+import { complexOf } from './data';
+import type { FormData } from './data';
+import { isObject } from './schema';
+import type { IForm, IInput } from './schema';
+
+/**
+ * The inputs of an order from the data of a form.
+ *
+ * What is empty is not sent. A complex input with a media type becomes a
+ * qualified value `{value, mediaType}` (OGC 18-062r2 §7.11.2.3), a file the
+ * placeholder that the relay replaces by its content. JSON texts are parsed; one that is no JSON is
+ * sent as the text it is, so check with `validate` first.
+ */
+export function toInputs(form: IForm, data: FormData): JsonObject {
+  const inputs: JsonObject = {};
+  for (const input of form.inputs) {
+    const value = toInput(input, data[input.name]);
+    if (value !== undefined) {
+      inputs[input.name] = value;
+    }
+  }
+  return inputs;
+}
+
+function toInput(
+  input: IInput,
+  data: JsonValue | undefined
+): JsonValue | undefined {
+  switch (input.kind) {
+    case 'plain':
+      return pruned(data);
+    case 'json':
+      return typeof data === 'string' && data.trim() ? parsed(data) : undefined;
+    case 'bbox':
+      return box(data);
+    case 'complex':
+      return complexValue(input, data);
+  }
+}
+
+/** Without empty texts, empty lists, nulls and what consists of nothing else. */
+function pruned(value: JsonValue | undefined): JsonValue | undefined {
+  if (value === undefined || value === null || value === '') {
+    return undefined;
+  }
+  if (Array.isArray(value)) {
+    const items = value
+      .map(item => pruned(item))
+      .filter(item => item !== undefined);
+    return items.length > 0 ? items : undefined;
+  }
+  if (isObject(value)) {
+    const entries = Object.entries(value)
+      .map(([key, inner]) => [key, pruned(inner)] as const)
+      .filter((entry): entry is [string, JsonValue] => entry[1] !== undefined);
+    return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+  }
+  return value;
+}
+
+/** A box without a single number is no box. */
+function box(data: JsonValue | undefined): JsonValue | undefined {
+  const numbers = boxNumbers(data);
+  return numbers.some(n => n !== null) ? data : undefined;
+}
+
+/** The numbers of a bounding box value, `[…]` or `{bbox: […]}`; null where one is not entered. */
+export function boxNumbers(data: JsonValue | undefined): (number | null)[] {
+  const list = isObject(data) ? data.bbox : data;
+  return Array.isArray(list)
+    ? list.map(n => (typeof n === 'number' ? n : null))
+    : [];
+}
+
+function complexValue(
+  input: IInput,
+  data: JsonValue | undefined
+): JsonValue | undefined {
+  const { text, file, mediaType: chosen } = complexOf(data);
+  const mediaType = chosen ?? input.mediaTypes[0];
+  if (file) {
+    const as = placeholderForm(mediaType);
+    const value = { $file: file, $as: as };
+    return mediaType === undefined
+      ? value
+      : {
+          value,
+          mediaType,
+          ...(as === 'base64' ? { encoding: 'base64' } : {})
+        };
+  }
+  if (text === undefined || text.trim() === '') {
+    return undefined;
+  }
+  const value = takesJson(input, mediaType) ? parsed(text) : text;
+  return mediaType === undefined ? value : { value, mediaType };
+}
+
+/** The text of a complex input is JSON to be parsed before it is sent. */
+export function takesJson(
+  input: IInput,
+  mediaType: string | undefined
+): boolean {
+  return mediaType === undefined
+    ? input.schema.type === 'object' || input.schema.type === 'array'
+    : /[/+]json$/.test(mediaType.split(';', 1)[0].trim());
+}
+
+function placeholderForm(
+  mediaType: string | undefined
+): 'text' | 'json' | 'base64' {
+  const type = (mediaType ?? 'text/plain').split(';', 1)[0].trim();
+  if (/[/+]json$/.test(type)) {
+    return 'json';
+  }
+  return /^text\/|[/+](xml|yaml)$/.test(type) ? 'text' : 'base64';
+}
+
+function parsed(text: string): JsonValue {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,148 @@
+import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { actionLabel, possibleActions } from '../components/actions';
+import { JobCard } from '../components/JobCard';
+import { useLog } from '../components/useLog';
+import { useServer } from '../components/useServer';
+import type { IGateways, IJobs } from '../tokens';
+import type { IMark } from './mime';
+import { MARK, MIME, isWaiting, markIn } from './mime';
+import { useJob, usePlace } from './use-job';
+
+/** Lines of log on a card. */
+const LINES = 3;
+
+/** What the cards in notebooks need. */
+export interface ICards {
+  jobs: IJobs;
+  gateways: IGateways;
+  /** Ask for one of the protocol's actions. */
+  act: (job: string, action: string) => void;
+  /** Open a job's detail. */
+  open: (job: string) => void;
+  /** A card is shown: its result may be waiting. */
+  shown: () => void;
+  trans: TranslationBundle;
+}
+
+/**
+ * Renders a job's card and the thin lines that take its place.
+ *
+ * The output holds the job's id alone. State, progress and log come from the
+ * store and go to the screen, never into the notebook. All of it is React text:
+ * safe in an untrusted notebook.
+ */
+export function cardRenderer(cards: ICards): IRenderMime.IRendererFactory {
+  return {
+    safe: true,
+    mimeTypes: [MIME],
+    defaultRank: 10,
+    createRenderer: () => new CardWidget(cards)
+  };
+}
+
+class CardWidget extends ReactWidget implements IRenderMime.IRenderer {
+  constructor(private readonly _cards: ICards) {
+    super();
+    this.addClass('jp-HpcOutput');
+  }
+
+  async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    this._mark = markIn(model.metadata) ?? markIn({ [MARK]: model.data[MIME] });
+    const text = model.data['text/plain'];
+    this._text = typeof text === 'string' ? text : '';
+    this.update();
+    await this.renderPromise;
+    if (this._mark && isWaiting(this._mark, this._mark.job)) {
+      this._cards.shown();
+    }
+  }
+
+  protected override render(): JSX.Element {
+    const mark = this._mark;
+    return mark?.role === 'card' ? (
+      <Card
+        cards={this._cards}
+        reader={this._reader}
+        job={mark.job}
+        text={this._text}
+      />
+    ) : (
+      <Line cards={this._cards} job={mark?.job} text={this._text} />
+    );
+  }
+
+  /** Reads the log while the card is on the screen; else what was read stays. */
+  private readonly _reader: Pick<IJobs, 'log'> = {
+    log: async (id, lines) => {
+      if (this.isAttached && this.isVisible) {
+        this._log = await this._cards.jobs.log(id, lines);
+      }
+      return this._log;
+    }
+  };
+  private _log = '';
+  private _mark: IMark | null = null;
+  private _text = '';
+}
+
+/** The live card; a job that this server does not know shows the text of the file. */
+function Card(props: {
+  cards: ICards;
+  reader: Pick<IJobs, 'log'>;
+  job: string;
+  text: string;
+}): JSX.Element {
+  const { gateways, jobs, act, open, trans } = props.cards;
+  const record = useJob(jobs, props.job);
+  const log = useLog(props.reader, record, LINES);
+  const place = usePlace(gateways, record?.job.order.gateway);
+  const server = useServer(gateways, record?.job.order.gateway);
+  if (!record) {
+    return <pre className="jp-HpcOutput-text">{props.text}</pre>;
+  }
+  const actions = record.job.rest
+    ? []
+    : possibleActions(record.job, server.protocol, server.capabilities);
+  return (
+    <JobCard
+      record={record}
+      place={place}
+      log={log || undefined}
+      actions={actions.map(({ id }) => ({
+        id,
+        label: actionLabel(id, trans),
+        run: () => act(record.id, id)
+      }))}
+      open={() => open(record.id)}
+      trans={trans}
+    />
+  );
+}
+
+/** The thin line under results, or in an edited cell. */
+function Line(props: {
+  cards: ICards;
+  job: string | undefined;
+  text: string;
+}): JSX.Element {
+  const { jobs, open, trans } = props.cards;
+  const record = useJob(jobs, props.job ?? '');
+  return (
+    <div className="jp-HpcReceipt">
+      <span>{props.text}</span>
+      {record && (
+        <button
+          type="button"
+          className="jp-HpcLink"
+          onClick={() => open(record.id)}
+        >
+          {trans.__('show job')}
+        </button>
+      )}
+    </div>
+  );
+}

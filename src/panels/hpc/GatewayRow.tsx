@@ -1,0 +1,86 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { IGateway } from '../../server/records';
+import type { IGatewayView } from './model';
+import type { useRoving } from './roving';
+
+/** A gateway in the tree: how it stands, and what it says when something is wrong. */
+export function GatewayRow(props: {
+  gateway: IGateway;
+  view: IGatewayView;
+  open: boolean;
+  focusable: boolean;
+  item: ReturnType<ReturnType<typeof useRoving>['item']>;
+  toggle: (open: boolean) => void;
+  retry: () => void;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { gateway, view, open, focusable, item, toggle, retry, trans } = props;
+  const onKeyDown = (event: React.KeyboardEvent): void => {
+    if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
+      toggle(event.key === 'ArrowRight');
+    } else if (event.key === 'Enter' && event.target === event.currentTarget) {
+      if (view.state === 'problem') {
+        retry();
+      } else {
+        toggle(!open);
+      }
+    }
+  };
+  return (
+    <div
+      {...item}
+      className="jp-HpcTree-gateway"
+      role="treeitem"
+      aria-level={1}
+      aria-expanded={open}
+      aria-label={trans.__(
+        '%1, %2',
+        gateway.title,
+        view.problem || note(view, trans)
+      )}
+      tabIndex={focusable ? 0 : -1}
+      title={gateway.embedded ? undefined : gateway.root}
+      onKeyDown={onKeyDown}
+      onClick={() => toggle(!open)}
+    >
+      <div className="jp-HpcTree-gatewayLine">
+        <span
+          className="jp-HpcDot"
+          data-state={view.state}
+          aria-hidden="true"
+        />
+        <span className="jp-HpcTree-gatewayTitle">{gateway.title}</span>
+        <span className="jp-HpcTree-note">{note(view, trans)}</span>
+      </div>
+      {view.state === 'problem' && (
+        <div className="jp-HpcTree-problem">
+          <span>{view.problem}</span>
+          <button
+            type="button"
+            className="jp-HpcLink"
+            tabIndex={focusable ? 0 : -1}
+            onClick={event => {
+              event.stopPropagation();
+              retry();
+            }}
+          >
+            {trans.__('Retry')}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function note(view: IGatewayView, trans: TranslationBundle): string {
+  switch (view.state) {
+    case 'loading':
+      return trans.__('loading…');
+    case 'connected':
+      return trans._n('%1 process', '%1 processes', view.processes.length);
+    case 'problem':
+      return trans.__('problem');
+  }
+}

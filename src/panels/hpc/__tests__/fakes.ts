@@ -1,0 +1,122 @@
+import { Signal } from '@lumino/signaling';
+
+import type { IDeeds } from '../../../components/deeds';
+import type {
+  IProcessSummary,
+  IServerInfo
+} from '../../../protocols/description';
+import type { IGateway, IJobRecord } from '../../../server/records';
+import type { IGateways, IJobs } from '../../../tokens';
+
+const INFO: IServerInfo = {
+  title: '',
+  description: '',
+  capabilities: {
+    jobList: true,
+    dismiss: true,
+    callback: false,
+    deploy: false,
+    runCell: null
+  },
+  links: [],
+  conformance: [],
+  memory: {}
+};
+
+/** A process as a list tells it. */
+export function summary(id: string, title = ''): IProcessSummary {
+  return {
+    id,
+    title,
+    description: `what ${id} does`,
+    version: '',
+    keywords: [],
+    memory: {}
+  };
+}
+
+/** Gateways whose answers a test decides on. */
+export class FakeGateways implements IGateways {
+  readonly changed: Signal<IGateways, void> = new Signal(this);
+  gateways: IGateway[] = [];
+  problem: string | null = null;
+  /** By gateway: its processes, or why it does not answer. */
+  answers = new Map<string, IProcessSummary[] | Error>();
+  asked = 0;
+
+  add(id: string, title: string, answer: IProcessSummary[] | Error): void {
+    this.gateways.push({
+      id,
+      title,
+      protocol: 'fake',
+      root: `https://${id}.example/`,
+      embedded: false
+    });
+    this.answers.set(id, answer);
+  }
+  get ready(): Promise<void> {
+    this.asked += 1;
+    return this.refresh();
+  }
+  get(id: string): IGateway | undefined {
+    return this.gateways.find(gateway => gateway.id === id);
+  }
+  protocol(): ReturnType<IGateways['protocol']> {
+    const actions = [{ id: 'dismiss', states: ['running'] }];
+    return { actions } as unknown as ReturnType<IGateways['protocol']>;
+  }
+  exchange(): never {
+    throw new Error('not part of this fake');
+  }
+  async server(): Promise<IServerInfo> {
+    return INFO;
+  }
+  async processes(id: string): Promise<readonly IProcessSummary[]> {
+    const answer = this.answers.get(id) ?? new Error('no such gateway');
+    if (answer instanceof Error) {
+      throw answer;
+    }
+    return answer;
+  }
+  async describe(): Promise<never> {
+    throw new Error('not part of this fake');
+  }
+  async refresh(): Promise<void> {
+    this.changed.emit();
+  }
+}
+
+/** Jobs that a test puts there. */
+export class FakeJobs implements IJobs {
+  readonly changed: Signal<IJobs, readonly string[]> = new Signal(this);
+  jobs: IJobRecord[] = [];
+  problem: string | null = null;
+  ready = Promise.resolve();
+  submit = jest.fn();
+  ask = jest.fn();
+  forget = jest.fn();
+  results = jest.fn();
+  result = jest.fn();
+  log = jest.fn();
+  refresh = jest.fn(async () => undefined);
+
+  get(id: string): IJobRecord | undefined {
+    return this.jobs.find(job => job.id === id);
+  }
+  resultUrl(id: string, name: string): string {
+    return `/hpc/jobs/${id}/results/${name}`;
+  }
+}
+
+/** Deeds that do nothing but remember. */
+export function fakeDeeds(): jest.Mocked<IDeeds> {
+  return {
+    openProcess: jest.fn(),
+    openJob: jest.fn(),
+    act: jest.fn(),
+    insert: jest.fn(),
+    canInsert: jest.fn((job: string) => job !== ''),
+    rerun: jest.fn(),
+    forget: jest.fn()
+  };
+}

@@ -1,0 +1,295 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import * as React from 'react';
+
+import { record } from '../../../components/__tests__/records';
+import { JobsCount, JobsList } from '../jobs';
+import { HpcModel } from '../model';
+import { Processes } from '../processes';
+import { Search } from '../Search';
+import { FakeGateways, FakeJobs, fakeDeeds, summary } from './fakes';
+
+const trans = nullTranslator.load('jupyterlab_hpc');
+
+/** Let promises that are settled have their say. */
+const settle = (): Promise<void> => act(async () => undefined);
+
+function panel(): {
+  gateways: FakeGateways;
+  jobs: FakeJobs;
+  deeds: ReturnType<typeof fakeDeeds>;
+  model: HpcModel;
+  show: () => void;
+} {
+  const gateways = new FakeGateways();
+  const jobs = new FakeJobs();
+  const deeds = fakeDeeds();
+  const model = new HpcModel(gateways, jobs);
+  const show = (): void => {
+    render(
+      <>
+        <Search model={model} trans={trans} />
+        <Processes model={model} deeds={deeds} trans={trans} />
+        <JobsCount model={model} trans={trans} />
+        <JobsList model={model} deeds={deeds} trans={trans} />
+      </>
+    );
+  };
+  return { gateways, jobs, deeds, model, show };
+}
+
+describe('processes in the panel', () => {
+  it('asks nobody before it is started, and says that it loads', () => {
+    const { gateways, show } = panel();
+    show();
+    expect(gateways.asked).toBe(0);
+    expect(screen.getAllByText('Loading…')).toHaveLength(2);
+  });
+
+  it('lists the processes of each gateway', async () => {
+    const { gateways, model, show } = panel();
+    gateways.add('here', 'This server', [
+      summary('echo', 'Echo its inputs'),
+      summary('fft')
+    ]);
+    gateways.add('there', 'Testbed', [summary('GDCIndex')]);
+    show();
+    act(() => {
+      model.start();
+    });
+    await settle();
+    const rows = screen.getAllByRole('treeitem').map(row => row.textContent);
+    expect(rows).toEqual([
+      'This server2 processes',
+      'ƒechoEcho its inputs',
+      'ƒfftwhat fft does',
+      'Testbed1 process',
+      'ƒGDCIndexwhat GDCIndex does'
+    ]);
+  });
+
+  it('shows what a gateway says that does not answer, and asks it again', async () => {
+    const { gateways, model, show } = panel();
+    gateways.add('plant', 'Plant', new Error('connection refused'));
+    gateways.add('here', 'This server', [summary('echo')]);
+    show();
+    act(() => {
+      model.start();
+    });
+    await settle();
+    expect(screen.getByText('connection refused')).toBeTruthy();
+    expect(screen.getByText('echo')).toBeTruthy();
+    gateways.answers.set('plant', [summary('granite')]);
+    await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    await settle();
+    expect(screen.queryByText('connection refused')).toBeNull();
+    expect(screen.getByText('granite')).toBeTruthy();
+  });
+
+  it('shows why there is no list at all', async () => {
+    const { gateways, model, show } = panel();
+    gateways.problem = 'The server extension is missing.';
+    show();
+    act(() => {
+      model.start();
+    });
+    await settle();
+    expect(screen.getByRole('alert').textContent).toContain(
+      'The server extension is missing.'
+    );
+  });
+
+  it('says so when no gateway is configured', async () => {
+    const { model, show } = panel();
+    show();
+    act(() => {
+      model.start();
+    });
+    await settle();
+    expect(screen.getByText(/No gateway is configured/)).toBeTruthy();
+  });
+
+  it('is worked by keys: arrows, Home, End, Enter, folding', async () => {
+    const { gateways, deeds, model, show } = panel();
+    gateways.add('here', 'This server', [summary('echo'), summary('fft')]);
+    show();
+    act(() => {
+      model.start();
+    });
+    await settle();
+    const rows = screen.getAllByRole('treeitem');
+    expect(rows.map(row => row.tabIndex)).toEqual([0, -1, -1]);
+    act(() => rows[0].focus());
+    await userEvent.keyboard('{ArrowDown}');
+    expect(document.activeElement).toBe(rows[1]);
+    expect(rows.map(row => row.tabIndex)).toEqual([-1, 0, -1]);
+    await userEvent.keyboard('{End}{Enter}');
+    expect(deeds.openProcess).toHaveBeenCalledWith('here', 'fft');
+    await userEvent.keyboard('{ArrowDown}');
+    expect(document.activeElement).toBe(rows[2]);
+    await userEvent.keyboard('{Home}{ArrowLeft}');
+    expect(screen.getAllByRole('treeitem')).toHaveLength(1);
+    expect(rows[0].getAttribute('aria-expanded')).toBe('false');
+    await userEvent.keyboard('{ArrowRight}');
+    expect(screen.getAllByRole('treeitem')).toHaveLength(3);
+  });
+
+  it('does not let a slow old answer hide a newer one', async () => {
+    const { gateways, model, show } = panel();
+    gateways.add('here', 'This server', [summary('new')]);
+    show();
+    act(() => {
+      model.start();
+    });
+    await settle();
+    let answerOld: (old: never[]) => void = () => undefined;
+    const processes = jest.spyOn(gateways, 'processes');
+    processes.mockReturnValueOnce(
+      new Promise(resolve => {
+        answerOld = resolve;
+      })
+    );
+    await act(async () => {
+      const old = model.load('here');
+      await model.load('here');
+      answerOld([]);
+      await old;
+    });
+    expect(screen.getByText('new')).toBeTruthy();
+  });
+});
+
+describe('jobs in the panel', () => {
+  it('says how to make the first one', async () => {
+    const { model, show } = panel();
+    show();
+    act(() => {
+      model.start();
+    });
+    await settle();
+    expect(screen.getByText(/^No jobs yet/)).toBeTruthy();
+  });
+
+  it('lists jobs, counts them, and follows changes', async () => {
+    const { gateways, jobs, model, show } = panel();
+    gateways.add('this-server', 'This server', []);
+    jobs.jobs = [record({ state: 'running', progress: 62 })];
+    show();
+    act(() => {
+      model.start();
+    });
+    await settle();
+    expect(screen.getByText('running 1 · 1 of 1')).toBeTruthy();
+    expect(screen.getByText('running 62 %')).toBeTruthy();
+    jobs.jobs = [record({ state: 'successful' })];
+    act(() => {
+      jobs.changed.emit(['job-1']);
+    });
+    expect(screen.getByText('successful')).toBeTruthy();
+    expect(screen.getByText('running 0 · 1 of 1')).toBeTruthy();
+  });
+
+  it('offers what can be done, and does it', async () => {
+    const { gateways, jobs, deeds, model, show } = panel();
+    gateways.add('this-server', 'This server', []);
+    jobs.jobs = [
+      record({ state: 'running' }, { id: 'a' }),
+      record({ state: 'failed', rest: true }, { id: 'b' })
+    ];
+    show();
+    act(() => {
+      model.start();
+    });
+    await settle();
+    const [running, failed] = screen.getAllByRole('listitem');
+    await userEvent.click(
+      within(running).getByRole('button', { name: /^cancel/ })
+    );
+    expect(deeds.act).toHaveBeenCalledWith('a', 'dismiss');
+    expect(
+      within(failed).queryByRole('button', { name: /^cancel/ })
+    ).toBeNull();
+    await userEvent.click(
+      within(failed).getByRole('button', { name: /^remove/ })
+    );
+    expect(deeds.forget).toHaveBeenCalledWith('b');
+    await userEvent.click(
+      within(failed).getByRole('button', { name: 'fft-filter' })
+    );
+    expect(deeds.openJob).toHaveBeenCalledWith('b');
+  });
+
+  it('moves from job to job by arrow keys', async () => {
+    const { jobs, model, show } = panel();
+    jobs.jobs = [record({}, { id: 'a' }), record({}, { id: 'b' })];
+    show();
+    act(() => {
+      model.start();
+    });
+    await settle();
+    const titles = screen.getAllByRole('button', { name: 'fft-filter' });
+    act(() => titles[0].focus());
+    await userEvent.keyboard('{ArrowDown}');
+    expect(document.activeElement).toBe(titles[1]);
+    expect(titles.map(title => title.tabIndex)).toEqual([-1, 0]);
+  });
+
+  it('keeps the list in sight when it cannot be read again', async () => {
+    const { jobs, model, show } = panel();
+    jobs.jobs = [record({ state: 'running' })];
+    jobs.problem = 'The Jupyter server does not answer.';
+    show();
+    act(() => {
+      model.start();
+    });
+    await settle();
+    expect(screen.getByRole('alert').textContent).toContain('does not answer');
+    expect(screen.getByRole('listitem')).toBeTruthy();
+  });
+
+  it('draws the first 200 of many', async () => {
+    const { jobs, model, show } = panel();
+    jobs.jobs = Array.from({ length: 250 }, (_, i) =>
+      record({}, { id: `job-${i}` })
+    );
+    show();
+    act(() => {
+      model.start();
+    });
+    await settle();
+    // By class: finding hundreds of elements by role takes seconds here.
+    const cards = (): number => document.querySelectorAll('.jp-HpcCard').length;
+    expect(cards()).toBe(200);
+    fireEvent.click(screen.getByText('Show 50 more'));
+    expect(cards()).toBe(250);
+  });
+});
+
+describe('the search', () => {
+  it('leaves what has all its words, in both sections', async () => {
+    const { gateways, jobs, model, show } = panel();
+    gateways.add('here', 'This server', [summary('echo'), summary('fft')]);
+    jobs.jobs = [
+      record({ state: 'running' }, { id: 'a' }),
+      record({ state: 'failed' }, { id: 'b' })
+    ];
+    show();
+    act(() => {
+      model.start();
+    });
+    await settle();
+    const field = screen.getByRole('searchbox');
+    await userEvent.type(field, 'FFT fail');
+    expect(screen.getAllByRole('listitem')).toHaveLength(1);
+    expect(screen.getByText(/No process matches/)).toBeTruthy();
+    await userEvent.clear(field);
+    await userEvent.type(field, 'echo [[');
+    expect(screen.getByText('No job matches “echo [”.')).toBeTruthy();
+    await userEvent.clear(field);
+    await userEvent.type(field, 'this fft');
+    expect(screen.getAllByRole('treeitem').map(row => row.textContent)).toEqual(
+      ['This server2 processes', 'ƒfftwhat fft does']
+    );
+  });
+});

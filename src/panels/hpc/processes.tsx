@@ -1,0 +1,141 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import { Empty } from '../../components/Empty';
+import { useChanges } from '../../components/hooks';
+import { Problem } from '../../components/Problem';
+import type { IProcessSummary } from '../../protocols/description';
+import type { IGateway } from '../../server/records';
+import type { IDeeds } from '../../components/deeds';
+import { matchesProcess, searchWords } from './filter';
+import { GatewayRow } from './GatewayRow';
+import type { HpcModel, IGatewayView } from './model';
+import { ProcessRow } from './ProcessRow';
+import { useRoving } from './roving';
+
+/** A gateway with the processes that are shown of it. */
+interface IBranch {
+  gateway: IGateway;
+  view: IGatewayView;
+  open: boolean;
+  processes: readonly IProcessSummary[];
+}
+
+/** The gateways and their processes: a tree, worked by mouse or by arrow keys. */
+export function Processes(props: {
+  model: HpcModel;
+  deeds: IDeeds;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { model, deeds, trans } = props;
+  useChanges(model.changed);
+  const [closed, setClosed] = React.useState<ReadonlySet<string>>(new Set());
+  const words = searchWords(model.query);
+  const branches = branchesOf(model, words, closed);
+  const keys = branches.flatMap(({ gateway, processes }) => [
+    gateway.id,
+    ...processes.map(process => processKey(gateway.id, process.id))
+  ]);
+  const roving = useRoving(keys);
+
+  if (!model.gatewaysRead) {
+    return (
+      <p className="jp-HpcLoading" role="status">
+        {trans.__('Loading…')}
+      </p>
+    );
+  }
+  const { problem } = model.gateways;
+  if (problem !== null) {
+    return (
+      <Problem
+        message={problem}
+        retry={{ label: trans.__('Retry'), run: () => void model.refresh() }}
+      />
+    );
+  }
+  if (model.gateways.gateways.length === 0) {
+    return (
+      <Empty
+        line={trans.__('No gateway is configured on this Jupyter server.')}
+        action={{
+          label: trans.__('Look again'),
+          run: () => void model.refresh()
+        }}
+      />
+    );
+  }
+  if (branches.length === 0) {
+    return <Empty line={trans.__('No process matches “%1”.', model.query)} />;
+  }
+
+  const toggle = (id: string, open: boolean): void => {
+    const next = new Set(closed);
+    if (open) {
+      next.delete(id);
+    } else {
+      next.add(id);
+    }
+    setClosed(next);
+  };
+  return (
+    <div
+      className="jp-HpcTree"
+      role="tree"
+      aria-label={trans.__('Processes')}
+      onKeyDown={roving.onKeyDown}
+    >
+      {branches.map(({ gateway, view, open, processes }) => (
+        <React.Fragment key={gateway.id}>
+          <GatewayRow
+            gateway={gateway}
+            view={view}
+            open={open}
+            focusable={roving.active === gateway.id}
+            item={roving.item(gateway.id)}
+            toggle={next => toggle(gateway.id, next)}
+            retry={() => void model.load(gateway.id)}
+            trans={trans}
+          />
+          {processes.map(process => {
+            const key = processKey(gateway.id, process.id);
+            return (
+              <ProcessRow
+                key={key}
+                process={process}
+                focusable={roving.active === key}
+                item={roving.item(key)}
+                open={() => deeds.openProcess(gateway.id, process.id)}
+              />
+            );
+          })}
+        </React.Fragment>
+      ))}
+    </div>
+  );
+}
+
+/** A gateway is left out of a search when neither it nor anything of it is found. */
+function branchesOf(
+  model: HpcModel,
+  words: readonly string[],
+  closed: ReadonlySet<string>
+): IBranch[] {
+  return model.gateways.gateways
+    .map(gateway => {
+      const view = model.view(gateway.id);
+      const open = words.length > 0 || !closed.has(gateway.id);
+      const found = view.processes.filter(process =>
+        matchesProcess(words, process, gateway.title)
+      );
+      return { gateway, view, open, found, processes: open ? found : [] };
+    })
+    .filter(
+      ({ view, found }) =>
+        words.length === 0 || found.length > 0 || view.state === 'problem'
+    );
+}
+
+function processKey(gateway: string, process: string): string {
+  return `${gateway}\n${process}`;
+}

@@ -1,0 +1,168 @@
+import { ILayoutRestorer } from '@jupyterlab/application';
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import { FileDialog, IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+import type { Widget } from '@lumino/widgets';
+
+import { CommandIDs } from '../commands/ids';
+import { addProcessCommands } from '../commands/processes';
+import type { ICurrentNotebook, IDocumentContext } from '../documents/context';
+import type { JobDocument } from '../documents/job';
+import type { ProcessDocument } from '../documents/process';
+import type { JsonObject } from '../protocols/json';
+import { IGateways, IJobs } from '../tokens';
+import { deedsOf } from './deeds';
+
+/** Process forms and job details in the main area. */
+export const documentsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-hpc:documents',
+  description: 'Opens forms of processes and details of jobs in the main area.',
+  autoStart: true,
+  requires: [IGateways, IJobs, IRenderMimeRegistry],
+  optional: [
+    ITranslator,
+    ILayoutRestorer,
+    ICommandPalette,
+    INotebookTracker,
+    IDefaultFileBrowser
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    gateways: IGateways,
+    jobs: IJobs,
+    rendermime: IRenderMimeRegistry,
+    translator: ITranslator | null,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    notebooks: INotebookTracker | null,
+    browser: IDefaultFileBrowser | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load('jupyterlab_hpc');
+    const context: IDocumentContext = {
+      gateways,
+      jobs,
+      deeds: deedsOf(app.commands, jobs, trans),
+      notebook: currentNotebook(app, notebooks),
+      rendermime,
+      pickFile: browser
+        ? () => pickFile(browser, translator ?? nullTranslator)
+        : null,
+      trans
+    };
+    const processes = new WidgetTracker<ProcessDocument>({
+      namespace: 'jupyterlab-hpc-process'
+    });
+    const details = new WidgetTracker<JobDocument>({
+      namespace: 'jupyterlab-hpc-job'
+    });
+
+    const openProcess = async (
+      gateway: string,
+      process: string,
+      inputs: JsonObject | null
+    ): Promise<void> => {
+      const { createProcessDocument } = await import('../documents/process');
+      const open = processes.find(
+        ({ address }) =>
+          address.gateway === gateway && address.process === process
+      );
+      if (open && inputs) {
+        open.address.fill(inputs);
+      }
+      await present(
+        app,
+        processes,
+        open ?? createProcessDocument(gateway, process, inputs, context)
+      );
+    };
+    const openJob = async (job: string): Promise<void> => {
+      const { createJobDocument } = await import('../documents/job');
+      await present(
+        app,
+        details,
+        details.find(candidate => candidate.job === job) ??
+          createJobDocument(job, context)
+      );
+    };
+
+    addProcessCommands(app.commands, {
+      gateways,
+      jobs,
+      openProcess,
+      openJob,
+      trans
+    });
+    for (const command of [CommandIDs.openProcess, CommandIDs.openJob]) {
+      palette?.addItem({ command, category: trans.__('HPC') });
+    }
+    if (restorer) {
+      void restorer.restore(processes, {
+        command: CommandIDs.openProcess,
+        args: ({ address: { gateway, process } }) => ({ gateway, process }),
+        name: ({ address: { gateway, process } }) => `${gateway}:${process}`
+      });
+      void restorer.restore(details, {
+        command: CommandIDs.openJob,
+        args: ({ job }) => ({ job }),
+        name: ({ job }) => job
+      });
+    }
+  }
+};
+
+/** Bring a document to the front; a new one is put into the main area first. */
+async function present<T extends Widget>(
+  app: JupyterFrontEnd,
+  tracker: WidgetTracker<T>,
+  widget: T
+): Promise<void> {
+  if (!tracker.has(widget)) {
+    app.shell.add(widget, 'main', { type: 'HPC' });
+    await tracker.add(widget);
+  }
+  app.shell.activateById(widget.id);
+}
+
+function currentNotebook(
+  app: JupyterFrontEnd,
+  notebooks: INotebookTracker | null
+): ICurrentNotebook {
+  const owner = {};
+  return {
+    get name() {
+      const path = notebooks?.currentWidget?.context.path;
+      return path === undefined ? null : PathExt.basename(path);
+    },
+    changed: notebooks?.currentChanged ?? new Signal<object, void>(owner),
+    insertCard: async (job, source) => {
+      if (app.commands.hasCommand(CommandIDs.insertCard)) {
+        await app.commands.execute(CommandIDs.insertCard, { job, source });
+      }
+    }
+  };
+}
+
+async function pickFile(
+  browser: IDefaultFileBrowser,
+  translator: ITranslator
+): Promise<string | null> {
+  const trans = translator.load('jupyterlab_hpc');
+  const picked = await FileDialog.getOpenFiles({
+    manager: browser.model.manager,
+    title: trans.__('Choose a file'),
+    defaultPath: browser.model.path,
+    translator
+  });
+  const file = picked.value?.find(({ type }) => type !== 'directory');
+  return picked.button.accept && file
+    ? browser.model.manager.services.contents.localPath(file.path)
+    : null;
+}

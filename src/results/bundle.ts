@@ -1,0 +1,163 @@
+import type { IMimeBundle, IOutput } from '@jupyterlab/nbformat';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import { bytes } from '../components/bytes';
+import type { IResult } from '../server/records';
+import { escapeHtml, linkHtml, safeHref } from './escape';
+import { displayOf, essence } from './media';
+import { readOutputs } from './outputs';
+import { tableBundle } from './table';
+import { shorten } from './text';
+
+/** Options of {@link toOutputs}. */
+export interface IBundleOptions {
+  trans: TranslationBundle;
+  /** Address of a result that is kept on the server; without it such a result is named, not linked. */
+  url?: (name: string) => string;
+}
+
+/** Bytes above which a result is linked instead of being put into a notebook. */
+const INLINE_LIMIT = 16 * 1024 * 1024;
+
+/**
+ * Results as notebook outputs, in their order.
+ *
+ * What a job that ran a cell printed and showed comes as it is; every other
+ * result becomes one `display_data` with a plain-text twin. Nothing in them is
+ * trusted: texts are escaped, links are `https:` or `http:` only.
+ *
+ * @param fetch - gives a result's bytes by its name; when it rejects, so does this.
+ */
+export async function toOutputs(
+  results: readonly IResult[],
+  fetch: (name: string) => Promise<Blob>,
+  options: IBundleOptions
+): Promise<IOutput[]> {
+  const lists = await Promise.all(
+    results.map(result => outputsOf(result, fetch, options))
+  );
+  return lists.flat();
+}
+
+async function outputsOf(
+  result: IResult,
+  fetch: (name: string) => Promise<Blob>,
+  options: IBundleOptions
+): Promise<IOutput[]> {
+  const display = displayOf(result.mediaType);
+  if (display === 'outputs' && result.href === undefined) {
+    const list = readOutputs(await (await fetch(result.name)).text());
+    return list ?? [shown(linkBundle(result, options))];
+  }
+  return [shown(await resultBundle(result, fetch, options))];
+}
+
+/** One result as a MIME bundle, for a notebook or for showing it untrusted. */
+export async function resultBundle(
+  result: IResult,
+  fetch: (name: string) => Promise<Blob>,
+  options: IBundleOptions
+): Promise<IMimeBundle> {
+  const { trans } = options;
+  const display = displayOf(result.mediaType);
+  if (
+    result.href !== undefined ||
+    display === 'file' ||
+    result.size > INLINE_LIMIT
+  ) {
+    return linkBundle(result, options);
+  }
+  const blob = await fetch(result.name);
+  if (display === 'image') {
+    return {
+      [essence(result.mediaType)]: await base64(blob),
+      'text/plain': trans.__('%1 (%2)', result.name, essence(result.mediaType))
+    };
+  }
+  const text = await blob.text();
+  switch (display) {
+    case 'svg':
+      return {
+        'image/svg+xml': text,
+        'text/plain': trans.__('%1 (%2)', result.name, 'image/svg+xml')
+      };
+    case 'csv':
+      return tableBundle(text, trans);
+    case 'json':
+      return jsonBundle(text, essence(result.mediaType), trans);
+    case 'outputs':
+    case 'text':
+      return { 'text/plain': shorten(text, trans) };
+  }
+}
+
+/** JSON for the tree view, under its own type too where that says more (GeoJSON). */
+function jsonBundle(
+  text: string,
+  mediaType: string,
+  trans: TranslationBundle
+): IMimeBundle {
+  const plain = shorten(text, trans);
+  // Cut off, it would be no JSON any more; whole, it would swell the notebook.
+  if (plain !== text) {
+    return { 'text/plain': plain };
+  }
+  try {
+    const value = JSON.parse(text);
+    const pretty = JSON.stringify(value, null, 2);
+    const bundle: IMimeBundle = { 'text/plain': shorten(pretty, trans) };
+    // The tree view takes objects and lists only.
+    if (typeof value === 'object' && value !== null) {
+      bundle['application/json'] = value;
+      if (mediaType === 'application/geo+json') {
+        bundle['application/geo+json'] = value;
+      }
+    }
+    return bundle;
+  } catch {
+    return { 'text/plain': plain };
+  }
+}
+
+/** A line that says what and where it is. */
+function linkBundle(result: IResult, options: IBundleOptions): IMimeBundle {
+  const { trans, url } = options;
+  const type = result.mediaType ? essence(result.mediaType) : '';
+  if (result.href !== undefined) {
+    const href = safeHref(result.href);
+    const what = [result.name, type].filter(Boolean).join(' · ');
+    return {
+      'text/plain': `${what}: ${result.href}`,
+      'text/html': `<p>${escapeHtml(what)}: ${href ? linkHtml(href, href) : escapeHtml(result.href)}</p>`
+    };
+  }
+  const name = result.filename || result.name;
+  const what = [type, bytes(result.size)].filter(Boolean).join(', ');
+  if (!url) {
+    return {
+      'text/plain': trans.__(
+        '%1 (%2): download it from the job’s page in the HPC panel',
+        name,
+        what
+      )
+    };
+  }
+  return {
+    'text/plain': `${name} (${what})`,
+    'text/html': `<p>${linkHtml(url(result.name), name)} (${escapeHtml(what)})</p>`
+  };
+}
+
+function shown(data: IMimeBundle): IOutput {
+  return { output_type: 'display_data', data, metadata: {} };
+}
+
+async function base64(blob: Blob): Promise<string> {
+  const data = new Uint8Array(await blob.arrayBuffer());
+  let binary = '';
+  // In pieces: a call with millions of arguments overflows the stack.
+  for (let i = 0; i < data.length; i += 0x8000) {
+    binary += String.fromCharCode(...data.subarray(i, i + 0x8000));
+  }
+  return btoa(binary);
+}

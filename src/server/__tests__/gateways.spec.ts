@@ -1,0 +1,142 @@
+import { ServerConnection } from '@jupyterlab/services';
+import { nullTranslator } from '@jupyterlab/translation';
+
+import type {
+  IProcessDescription,
+  IProcessSummary,
+  IServerInfo
+} from '../../protocols/description';
+import type { IExchange } from '../../protocols/exchange';
+import type { IProtocol } from '../../protocols/protocol';
+import { Gateways } from '../gateways';
+import type { IGateway } from '../records';
+import { ProtocolRegistry } from '../registry';
+
+const here: IGateway = {
+  id: 'here',
+  title: 'Here',
+  protocol: 'toy',
+  root: '/',
+  embedded: true
+};
+
+/** Gateways whose only one speaks a protocol that counts what it is asked. */
+function setUp(
+  options: { version?: string; list?: () => Promise<IGateway[]> } = {}
+) {
+  const asked: string[] = [];
+  let failing = false;
+  const note = (what: string) => {
+    asked.push(what);
+    if (failing) {
+      throw new Error('It sleeps.');
+    }
+  };
+  const protocols = new ProtocolRegistry();
+  protocols.register({
+    id: 'toy',
+    probe: async () => {
+      note('probe');
+      return { title: 'Toy' } as IServerInfo;
+    },
+    processes: async function* () {
+      note('processes');
+      yield* ['a', 'b'].map(id => ({ id }) as IProcessSummary);
+    },
+    describe: async (
+      _exchange: IExchange,
+      _server: IServerInfo,
+      summary: IProcessSummary
+    ) => {
+      note(`describe ${summary.id}`);
+      return { id: summary.id } as IProcessDescription;
+    }
+  } as unknown as IProtocol);
+  const handshake = {
+    version: options.version ?? '0.1.0',
+    api: 1,
+    worker: false,
+    readonly: false
+  };
+  const gateways = new Gateways({
+    connection: {
+      settings: ServerConnection.makeSettings({
+        fetch: async () =>
+          new Response(JSON.stringify(handshake), {
+            headers: { 'Content-Type': 'application/json' }
+          })
+      }),
+      trans: nullTranslator.load('')
+    },
+    ledger: { gateways: options.list ?? (async () => [here]) },
+    protocols
+  });
+  return { asked, gateways, fail: (now: boolean) => (failing = now) };
+}
+
+describe('Gateways', () => {
+  it('ask a server once, however many want to know at the same time', async () => {
+    const { asked, gateways } = setUp();
+    await Promise.all([
+      gateways.describe('here', 'a'),
+      gateways.describe('here', 'a'),
+      gateways.processes('here'),
+      gateways.server('here')
+    ]);
+    expect(asked).toEqual(['probe', 'processes', 'describe a']);
+  });
+
+  it('ask again after a failure', async () => {
+    const { asked, gateways, fail } = setUp();
+    fail(true);
+    await expect(gateways.processes('here')).rejects.toThrow('It sleeps.');
+    fail(false);
+    await expect(gateways.processes('here')).resolves.toHaveLength(2);
+    expect(asked).toEqual(['probe', 'probe', 'processes']);
+  });
+
+  it('ask again after a refresh, and tell of it', async () => {
+    const { asked, gateways } = setUp();
+    await gateways.server('here');
+    let told = 0;
+    gateways.changed.connect(() => {
+      told++;
+    });
+    await gateways.refresh();
+    await gateways.server('here');
+    expect(asked).toEqual(['probe', 'probe']);
+    expect(told).toBe(1);
+  });
+
+  it('say why there is no list, and do not reject', async () => {
+    const { gateways } = setUp({
+      list: () => Promise.reject(new Error('No server extension.'))
+    });
+    await gateways.ready;
+    expect(gateways.problem).toBe('No server extension.');
+    await expect(gateways.server('here')).rejects.toThrow(
+      'No server extension.'
+    );
+  });
+
+  it('say what to do when the two halves are of different versions', async () => {
+    const { gateways } = setUp({ version: '9.9.9' });
+    await gateways.ready;
+    expect(gateways.problem).toContain('restart JupyterLab');
+  });
+
+  it('name the process or the gateway that is not there', async () => {
+    const { gateways } = setUp();
+    await expect(gateways.describe('here', 'zzz')).rejects.toThrow(
+      'Gateway "Here" has no process "zzz".'
+    );
+    await expect(gateways.server('nowhere')).rejects.toThrow('"nowhere"');
+  });
+
+  it('name the protocol that no extension understands', async () => {
+    const { gateways } = setUp({
+      list: async () => [{ ...here, protocol: 'telex' }]
+    });
+    await expect(gateways.server('here')).rejects.toThrow('telex');
+  });
+});

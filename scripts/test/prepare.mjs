@@ -1,0 +1,21 @@
+import { build } from '../setup/build.mjs';
+import { findBrowser } from '../setup/chromium.mjs';
+import { setUpTools } from '../setup/lab.mjs';
+import { installUiTests } from '../setup/node-modules.mjs';
+import { installPackage } from '../setup/venv.mjs';
+
+/** Parts that run against the package as it is installed. */
+const INSTALLED = ['server', 'wheel', 'ui'];
+
+/** Set up what these parts need; what is there already takes no time. */
+export async function prepare(parts) {
+  await setUpTools('test');
+  if (parts.some(part => INSTALLED.includes(part))) {
+    await build();
+    await installPackage();
+  }
+  if (parts.includes('ui')) {
+    await installUiTests();
+    await findBrowser();
+  }
+}

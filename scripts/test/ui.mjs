@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+
+import { findBrowser } from '../setup/chromium.mjs';
+import { startLab } from '../setup/test-lab.mjs';
+import { ARTIFACTS, nodeTool, UI_TESTS } from '../setup/paths.mjs';
+import { check, logOf, runner } from './commands.mjs';
+
+/** The stories, told by a browser to a real JupyterLab that runs with the user's own tools only. */
+export async function ui(further) {
+  const typed = await check('ui', 'types of the tests', nodeTool('tsc'), ['--project', UI_TESTS]);
+  const { passed, failed, closing } = await stories(further);
+  return { passed: passed + Number(typed), failed: failed + Number(!typed), closing };
+}
+
+async function stories(further) {
+  const report = join(ARTIFACTS, 'playwright.json');
+  const lab = await startLab({ log: logOf('ui-jupyterlab'), unprotected: true });
+  try {
+    return await runner(
+      'ui',
+      process.execPath,
+      [join(UI_TESTS, 'node_modules', '@playwright', 'test', 'cli.js'), 'test', ...further],
+      {
+        cwd: UI_TESTS,
+        live: true,
+        report,
+        read,
+        env: {
+          CI: '1',
+          HPC_UI_URL: lab.url,
+          HPC_UI_ROOT: lab.root,
+          HPC_UI_ARTIFACTS: ARTIFACTS,
+          HPC_UI_CHROMIUM: await findBrowser(),
+          PLAYWRIGHT_JSON_OUTPUT_NAME: report
+        },
+        closing: /^\d+ (passed|failed|skipped|did not run|interrupted)/
+      }
+    );
+  } finally {
+    await lab.stop();
+  }
+}
+
+function read(text) {
+  const { stats } = JSON.parse(text);
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky };
+}

@@ -1,0 +1,10 @@
+"""JupyterLab for the browser tests: no token, no XSRF check, the application within reach of the page.
+
+Never use it for anything else. Port, root directory and data directories are
+given by the runner, on the command line and in the environment.
+"""
+
+from jupyterlab.galata import configure_jupyter_server
+
+c = get_config()  # noqa: F821 -- Jupyter puts it into the namespace of configuration files
+configure_jupyter_server(c)

@@ -12,6 +12,8 @@ from .status import REL
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 CLASSES = ("core", "ogc-process-description", "json", "oas30", "job-list", "dismiss")
 CONFORMANCE = "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/"
+# Ours: an execute request with the X-Order-Id of an earlier one gets the job of that one.
+ORDER_ID = "urn:jupyterlab-hpc:conf:order-id"
 
 
 def landing_page(request: EngineRequest) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def landing_page(request: EngineRequest) -> dict[str, Any]:
 
 
 def conformance() -> dict[str, Any]:
-    return {"conformsTo": [CONFORMANCE + name for name in CLASSES]}
+    return {"conformsTo": [*(CONFORMANCE + name for name in CLASSES), ORDER_ID]}
 
 
 def process_list(request: EngineRequest, processes: dict[str, Process]) -> dict[str, Any]:

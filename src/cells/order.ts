@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IProcessDescription } from '../protocols/description';
 import type { IOrder } from '../protocols/job';
 import type { IGateway } from '../server/records';
-import { sha256 } from './sha256';
+import { fingerprint } from './fingerprint';
 
 /** A notebook cell, as far as a job is made from it. */
 export interface ICell {
@@ -77,7 +77,7 @@ export function cellOrder(
     origin: {
       notebook: cell.notebook,
       cell: cell.id,
-      source: sha256(cell.source)
+      source: fingerprint(cell.source)
     }
   };
 }
@@ -90,5 +90,5 @@ export function submittedSource(order: IOrder): string | null {
 
 /** The cell still says what was submitted. Jobs that no cell was submitted for always agree. */
 export function isUnchanged(order: IOrder, source: string): boolean {
-  return !order.origin || order.origin.source === sha256(source);
+  return !order.origin || order.origin.source === fingerprint(source);
 }

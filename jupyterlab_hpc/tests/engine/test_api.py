@@ -42,6 +42,7 @@ async def test_it_declares_the_classes_that_it_implements(client: Client) -> Non
         "oas30",
         "job-list",
         "dismiss",
+        "urn:jupyterlab-hpc:conf:order-id",
     }
 
 

@@ -33,6 +33,11 @@ export function ResultPreview(props: {
     let area: SimplifiedOutputArea | null = null;
     let model: OutputAreaModel | null = null;
     let over = false;
+    const describer = new MutationObserver(() => {
+      for (const image of host.current?.querySelectorAll('img') ?? []) {
+        image.alt = result.name;
+      }
+    });
     const show = (values: IOutput[]): void => {
       if (over || !host.current) {
         return;
@@ -43,6 +48,8 @@ export function ResultPreview(props: {
         rendermime: rendermime.clone()
       });
       Widget.attach(area, host.current);
+      // Outputs are drawn later, and JupyterLab gives images no text.
+      describer.observe(host.current, { childList: true, subtree: true });
     };
     toOutputs([result], name => jobs.result(job, name), {
       trans,
@@ -56,6 +63,7 @@ export function ResultPreview(props: {
       });
     return () => {
       over = true;
+      describer.disconnect();
       if (area?.isAttached) {
         Widget.detach(area);
       }
@@ -68,7 +76,13 @@ export function ResultPreview(props: {
     return null;
   }
   return problem === null ? (
-    <div className="jp-HpcResult-preview" ref={host} />
+    <div
+      className="jp-HpcResult-preview"
+      ref={host}
+      role="group"
+      tabIndex={0}
+      aria-label={trans.__('Preview of %1', result.name)}
+    />
   ) : (
     <p className="jp-HpcResult-problem">{problem}</p>
   );

@@ -72,10 +72,10 @@ function Detail(props: {
   ];
   return (
     <div className="jp-HpcDocument-page">
-      <header className="jp-HpcDocument-heading">
+      <div className="jp-HpcDocument-heading">
         <h1>{job.order.title}</h1>
         <p>{facts.filter(Boolean).join(' · ')}</p>
-      </header>
+      </div>
       <JobCard
         record={record}
         place={place}

@@ -83,7 +83,7 @@ function Heading({ model, described, context }: IPartProps): JSX.Element {
     version && trans.__('v%1', version)
   ];
   return (
-    <header className="jp-HpcDocument-heading">
+    <div className="jp-HpcDocument-heading">
       <h1>{id}</h1>
       <p>{facts.filter(Boolean).join(' · ')}</p>
       {description && description !== title && (
@@ -105,7 +105,7 @@ function Heading({ model, described, context }: IPartProps): JSX.Element {
           </ul>
         </details>
       )}
-    </header>
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import type { IOutput } from '@jupyterlab/nbformat';
 import { NotebookModel } from '@jupyterlab/notebook/lib/model';
 import { nullTranslator } from '@jupyterlab/translation';
 
-import { sha256 } from '../../cells/sha256';
+import { fingerprint } from '../../cells/fingerprint';
 import type { IJob } from '../../protocols/job';
 import { newJob } from '../../protocols/job';
 import type { IJobRecord } from '../../server/records';
@@ -41,7 +41,7 @@ export function recordOf(id: string, more: Partial<IJob> = {}): IJobRecord {
     title: 'cell 1 · a.ipynb',
     inputs: { code: SOURCE },
     target: {},
-    origin: { notebook: 'a.ipynb', cell: 'c0', source: sha256(SOURCE) }
+    origin: { notebook: 'a.ipynb', cell: 'c0', source: fingerprint(SOURCE) }
   });
   return {
     id,

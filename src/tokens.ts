@@ -11,7 +11,12 @@ import type { IExchange } from './protocols/exchange';
 import type { IOrder } from './protocols/job';
 import type { JsonObject } from './protocols/json';
 import type { IProtocol } from './protocols/protocol';
-import type { IGateway, IJobRecord, IResult } from './server/records';
+import type {
+  IEffectRecord,
+  IGateway,
+  IJobRecord,
+  IResult
+} from './server/records';
 
 /** The protocols this JupyterLab speaks. Other extensions may add theirs. */
 export interface IProtocols {
@@ -62,6 +67,8 @@ export interface IJobs {
   /** Remove a job that is at rest from the list. */
   forget(id: string): Promise<void>;
   results(id: string): Promise<readonly IResult[]>;
+  /** What was sent to the gateway for this job, and what it answered, unread. */
+  exchanges(id: string): Promise<readonly IEffectRecord[]>;
   /** Fetch a result's bytes. */
   result(id: string, name: string): Promise<Blob>;
   /** Address of a result, for a download link. */

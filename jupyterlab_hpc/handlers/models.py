@@ -74,6 +74,7 @@ class Surveyed(Strict):
     gateway: Word
     seen: list[str]
     failure: Failure | None = None
+    after: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
 
 
 class Source(Strict):

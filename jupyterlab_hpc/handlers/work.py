@@ -44,5 +44,7 @@ class SurveyedHandler(BaseHandler):
 
         told = self.parse(Surveyed, self.json())
         failure = None if told.failure is None else told.failure.message
-        await self.services.watch.surveyed(told.driver, told.gateway, told.seen, failure)
+        await self.services.watch.surveyed(
+            told.driver, told.gateway, told.seen, failure, told.after
+        )
         self.nothing()

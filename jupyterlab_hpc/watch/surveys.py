@@ -130,8 +130,11 @@ class Surveys:
             now = asyncio.get_running_loop().time()
             this.not_before = max(this.not_before, now + min(seconds, LONGEST))
 
-    def done(self, gateway: str, driver: str, *, failed: bool) -> None:
-        """The driver has read its survey, or there was no answer to read."""
+    def done(self, gateway: str, driver: str, *, failed: bool, after: float = 0.0) -> None:
+        """The driver has read its survey, or there was no answer to read.
+
+        `after`: seconds for which the server says it has nothing new; hints still count.
+        """
         this = self._rounds.get(gateway)
         if this is None or this.driver != driver:
             return
@@ -150,7 +153,8 @@ class Surveys:
             now = asyncio.get_running_loop().time()
             self._schedule(this, max(0.0, this.last + APART - now))
         else:
-            self._schedule(this, this.interval * _random.uniform(1 - _JITTER, 1 + _JITTER))
+            pause = this.interval * _random.uniform(1 - _JITTER, 1 + _JITTER)
+            self._schedule(this, max(pause, min(after, LONGEST)))
 
     def stop(self) -> None:
         """Cancel all timers."""

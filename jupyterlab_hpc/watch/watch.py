@@ -183,13 +183,21 @@ class Watch:
         return {"answer": answer}
 
     async def surveyed(
-        self, driver: str, gateway: str, seen: Sequence[str], failure: str | None
+        self,
+        driver: str,
+        gateway: str,
+        seen: Sequence[str],
+        failure: str | None,
+        after: float = 0.0,
     ) -> None:
-        """The survey was read, or failed with these words. Raises `Conflict`, `ReadOnly`."""
+        """The survey was read, or failed with these words; no news for `after` seconds.
+
+        Raises `Conflict`, `ReadOnly`.
+        """
         self._check_holder(driver, gateway)
         self._sequence = await self._ledger.write(jobs.verify, gateway, seen, failure)
         await self._ledger.write(leases.release, driver, gateway)
-        self._surveys.done(gateway, driver, failed=failure is not None)
+        self._surveys.done(gateway, driver, failed=failure is not None, after=after)
         self._emit("gateway", gateway, self._sequence)
 
     def hint(self, gateway: str) -> None:

@@ -39,6 +39,8 @@ export interface ISurveyed {
   seen: string[];
   /** The next page, when it is needed. */
   next?: IRequest;
+  /** Seconds for which there will be nothing new. */
+  after?: number;
 }
 
 /**
@@ -127,7 +129,13 @@ export function answered(
       });
     }
   }
-  return { steps, seen, ...(reading.next ? { next: reading.next } : {}) };
+  const { next, after } = reading;
+  return {
+    steps,
+    seen,
+    ...(next ? { next } : {}),
+    ...(after === undefined ? {} : { after })
+  };
 }
 
 /**

@@ -109,7 +109,8 @@ export class Driver implements IDisposable {
       gateway: survey.gateway,
       records: new Map(survey.jobs.map(record => [record.id, record])),
       inboxes,
-      seen: new Set()
+      seen: new Set(),
+      after: []
     };
     let failure: IFailure | undefined;
     try {
@@ -127,7 +128,11 @@ export class Driver implements IDisposable {
       };
     }
     try {
-      await ledger.surveyed(driver, survey.gateway, [...round.seen], failure);
+      await ledger.surveyed(driver, survey.gateway, {
+        seen: [...round.seen],
+        ...(failure ? { failure } : {}),
+        ...pause(round.after)
+      });
     } catch (reason) {
       // 409: with its last job at rest, nobody waits for this survey any more.
       if (!(reason instanceof ApiError && reason.status === 409)) {
@@ -184,11 +189,12 @@ export class Driver implements IDisposable {
           }
         })
       );
-      return surveyed.next;
+      return surveyed;
     };
-    const next = await take(
+    const { next, after } = await take(
       [...round.records.values()].filter(record => !round.seen.has(record.id))
     );
+    round.after.push(after);
     if (refused.size > 0) {
       // What the answer says holds for the newer version, too; once more, then no more.
       const again = await Promise.allSettled(
@@ -212,6 +218,14 @@ export class Driver implements IDisposable {
   private _isDisposed = false;
 }
 
+/** The shortest time for which nothing new will come, if every answer names one. */
+function pause(after: readonly (number | undefined)[]): { after?: number } {
+  const known = after.filter(seconds => seconds !== undefined);
+  return known.length > 0 && known.length === after.length
+    ? { after: Math.min(...known) }
+    : {};
+}
+
 /** One survey, while it is under way. */
 interface IRound {
   gateway: string;
@@ -219,6 +233,8 @@ interface IRound {
   /** What the inboxes of the same pass led to. */
   inboxes: Promise<Map<string, IJobRecord>>;
   seen: Set<string>;
+  /** What each answer says about when there will be news. */
+  after: (number | undefined)[];
 }
 
 export namespace Driver {

@@ -9,7 +9,7 @@ import type { IOrder } from '../protocols/job';
 import type { JsonObject } from '../protocols/json';
 import type { ServerEvents } from '../server/events';
 import type { ILedger } from '../server/ledger';
-import type { IJobRecord, IResult } from '../server/records';
+import type { IEffectRecord, IJobRecord, IResult } from '../server/records';
 import { ApiError } from '../server/request';
 import type { IChange } from '../server/schemas';
 import type { IJobs, IProtocols } from '../tokens';
@@ -122,6 +122,10 @@ export class Jobs implements IJobs, IDisposable {
 
   results(id: string): Promise<readonly IResult[]> {
     return this._options.ledger.results(id);
+  }
+
+  exchanges(id: string): Promise<readonly IEffectRecord[]> {
+    return this._options.ledger.effects(id);
   }
 
   result(id: string, name: string): Promise<Blob> {

@@ -95,6 +95,12 @@ export interface ISurveyReading {
   events: { job: string; event: JobEvent }[];
   /** The next page, when jobs are still missing and the list goes on. */
   next?: IRequest;
+  /**
+   * Seconds for which the server will have nothing new to tell (WPS 2.0 `NextPoll`,
+   * SERRANO's `watch_period`): the gateway is left alone for the shortest that
+   * this round's readings name, when all of them name one.
+   */
+  after?: number;
 }
 
 /** The server does not speak this protocol. */

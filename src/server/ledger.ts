@@ -3,7 +3,13 @@ import type { Effect, IJob, IJobStep } from '../protocols/job';
 import type { JsonObject } from '../protocols/json';
 import type { IConnection } from './connection';
 import { DEADLINE, address, bytes, command, request } from './request';
-import type { CellCheck, IGateway, IJobRecord, IResult } from './records';
+import type {
+  CellCheck,
+  IEffectRecord,
+  IGateway,
+  IJobRecord,
+  IResult
+} from './records';
 import type { IWorkList } from './schemas';
 import * as schemas from './schemas';
 
@@ -14,6 +20,16 @@ export interface IStepReport {
   job: IJob;
   effects: readonly Effect[];
   consumed: readonly (number | string)[];
+}
+
+/** How a survey went. */
+export interface ISurveyOutcome {
+  /** Jobs that it told about. */
+  seen: readonly string[];
+  /** Why there was no answer. */
+  failure?: IFailure;
+  /** Seconds for which there will be nothing new. */
+  after?: number;
 }
 
 /** Seconds that the relay may take on top of the request's own deadline. */
@@ -80,6 +96,13 @@ export class Ledger {
     });
   }
 
+  /** What was sent and answered for a job, in order. */
+  effects(id: string): Promise<IEffectRecord[]> {
+    return request(this._connection, schemas.effectList, {
+      path: ['jobs', id, 'effects']
+    });
+  }
+
   results(id: string): Promise<IResult[]> {
     return request(this._connection, schemas.resultList, {
       path: ['jobs', id, 'results']
@@ -141,13 +164,12 @@ export class Ledger {
   surveyed(
     driver: string,
     gateway: string,
-    seen: readonly string[],
-    failure?: IFailure
+    outcome: ISurveyOutcome
   ): Promise<void> {
     return command(this._connection, {
       method: 'POST',
       path: ['surveys', 'done'],
-      body: { driver, gateway, seen, ...(failure ? { failure } : {}) }
+      body: { driver, gateway, ...outcome }
     });
   }
 }

@@ -1,4 +1,5 @@
-import type { IJob } from '../protocols/job';
+import type { IAnswer, IFailure } from '../protocols/exchange';
+import type { Effect, IJob } from '../protocols/job';
 
 /** A job as the ledger holds it. Times are RFC 3339 in UTC. */
 export interface IJobRecord {
@@ -47,3 +48,19 @@ export interface IResult {
 /** What is wrong with a cell before it is sent; lines and columns count from 1. */
 export type CellCheck =
   { ok: true } | { ok: false; line: number; column: number; message: string };
+
+/** An effect of a job, as planned, and what came of it: what was sent and answered, unread. */
+export interface IEffectRecord {
+  id: string;
+  state: 'planned' | 'running' | 'done';
+  effect: Effect;
+  /** The event without its effect's id; null while there is none. */
+  answer: {
+    type: string;
+    answer?: IAnswer;
+    failure?: IFailure;
+  } | null;
+  created: string;
+  started: string | null;
+  finished: string | null;
+}

@@ -1,9 +1,15 @@
 import * as z from 'zod/mini';
 
 import type { AnswerBody, IAnswer, IFailure } from '../protocols/exchange';
-import type { IJob, IOrder, JobEvent } from '../protocols/job';
+import type { Effect, IJob, IOrder, JobEvent } from '../protocols/job';
 import type { JsonObject } from '../protocols/json';
-import type { CellCheck, IGateway, IJobRecord, IResult } from './records';
+import type {
+  CellCheck,
+  IEffectRecord,
+  IGateway,
+  IJobRecord,
+  IResult
+} from './records';
 
 /**
  * What the server extension may answer. Objects are loose, so that a newer
@@ -142,6 +148,30 @@ export const surveyAnswer = z.union([
   z.looseObject({ answer }),
   z.looseObject({ failure })
 ]);
+
+/** Written by a protocol of ours, and only shown. */
+const effect = z.custom<Effect>(value => {
+  const { id, kind } = (value ?? {}) as { id?: unknown; kind?: unknown };
+  return typeof id === 'string' && typeof kind === 'string';
+});
+
+export const effectList: z.ZodMiniType<IEffectRecord[]> = z.array(
+  z.looseObject({
+    id: z.string(),
+    state: z.enum(['planned', 'running', 'done']),
+    effect,
+    answer: z.nullable(
+      z.looseObject({
+        type: z.string(),
+        answer: z.optional(answer),
+        failure: z.optional(failure)
+      })
+    ),
+    created: z.string(),
+    started: z.nullable(z.string()),
+    finished: z.nullable(z.string())
+  })
+);
 
 const EVENTS = [
   'answered',

@@ -118,6 +118,20 @@ async def test_retry_after_is_obeyed_even_against_hints(clock):
     clock.surveys.stop()
 
 
+async def test_a_server_that_names_its_next_news_is_left_alone_until_then_unless_it_hints():
+    clock = Clockwork(floor=0.01, ceiling=0.02)
+    clock.surveys.follow("far", "a")
+    await clock.due()
+    clock.surveys.hand("far", "tab")
+    clock.surveys.done("far", "tab", failed=False, after=30)
+    timer = clock.surveys._rounds["far"].timer
+    assert timer is not None
+    assert timer.when() - asyncio.get_running_loop().time() > 29
+    clock.surveys.hint("far")
+    await clock.due()
+    clock.surveys.stop()
+
+
 async def test_a_hint_makes_a_survey_due_at_once():
     clock = Clockwork(floor=60, ceiling=60)
     clock.surveys.follow("far", "a")

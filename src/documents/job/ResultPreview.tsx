@@ -47,9 +47,9 @@ export function ResultPreview(props: {
         model,
         rendermime: rendermime.clone()
       });
-      Widget.attach(area, host.current);
       // Outputs are drawn later, and JupyterLab gives images no text.
       describer.observe(host.current, { childList: true, subtree: true });
+      Widget.attach(area, host.current);
     };
     toOutputs([result], name => jobs.result(job, name), {
       trans,

@@ -8,6 +8,7 @@ import { Problem } from '../../components/Problem';
 import { useServer } from '../../components/useServer';
 import type { IJobRecord } from '../../server/records';
 import type { IDocumentContext } from '../context';
+import { Exchanges } from './Exchanges';
 import { InputsTable } from './InputsTable';
 import { Log } from './Log';
 import { Results } from './Results';
@@ -92,6 +93,7 @@ function Detail(props: {
       <Results record={record} context={context} />
       <Log record={record} context={context} />
       <InputsTable order={job.order} trans={trans} />
+      <Exchanges record={record} context={context} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { IRequest } from '../../protocols/exchange';
+import { requestText } from '../../components/wire';
 import type { ProcessModel } from './model';
 
 /** The request that *Run* will send, for those who want to see it. */
@@ -31,28 +31,4 @@ export function Preview(props: {
       )}
     </details>
   );
-}
-
-/** A request as it is read in protocols: method and address, headers, body. */
-export function requestText(request: IRequest): string {
-  const head = [
-    `${request.method} ${request.url}`,
-    ...Object.entries(request.headers ?? {}).map(
-      ([name, value]) => `${name}: ${value}`
-    )
-  ].join('\n');
-  const { body } = request;
-  if (!body) {
-    return head;
-  }
-  switch (body.kind) {
-    case 'json':
-      return `${head}\n\n${JSON.stringify(body.value, null, 2)}`;
-    case 'text':
-      return `${head}\n\n${body.text}`;
-    case 'form':
-      return `${head}\n\n${JSON.stringify(body.parts, null, 2)}`;
-    case 'file':
-      return `${head}\n\n<${body.path}>`;
-  }
 }

@@ -3,8 +3,8 @@ import { Signal } from '@lumino/signaling';
 import type { IAnswer, IFailure, IRequest } from '../../protocols/exchange';
 import type { Effect, IJobStep, JobEvent } from '../../protocols/job';
 import type { ServerEvents } from '../../server/events';
-import type { ILedger, IStepReport } from '../../server/ledger';
-import type { IJobRecord, IResult } from '../../server/records';
+import type { ILedger, IStepReport, ISurveyOutcome } from '../../server/ledger';
+import type { IEffectRecord, IJobRecord, IResult } from '../../server/records';
 import { ApiError } from '../../server/request';
 import type { IChange } from '../../server/schemas';
 import { answerOf } from './toy';
@@ -31,7 +31,7 @@ export class FakeLedger implements ILedger {
   hints = true;
   readonly stepped: string[] = [];
   readonly refused: string[] = [];
-  readonly done: { seen: readonly string[]; failure?: IFailure }[] = [];
+  readonly done: ISurveyOutcome[] = [];
   readonly reads: number[] = [];
   readonly claims = new Map<string, string>();
   readonly told: string[] = [];
@@ -142,6 +142,10 @@ export class FakeLedger implements ILedger {
     this.put(id, { at: AT, type: 'asked', action, fields: {} });
   }
 
+  async effects(): Promise<IEffectRecord[]> {
+    return [];
+  }
+
   async results(): Promise<IResult[]> {
     return [
       {
@@ -212,13 +216,8 @@ export class FakeLedger implements ILedger {
     return { answer: answerOf(this.pages[page - 1] ?? '') };
   }
 
-  async surveyed(
-    driver: string,
-    _gateway: string,
-    seen: readonly string[],
-    failure?: IFailure
-  ) {
-    this.done.push({ seen, ...(failure ? { failure } : {}) });
+  async surveyed(driver: string, _gateway: string, outcome: ISurveyOutcome) {
+    this.done.push(outcome);
     for (const row of this.rows.values()) {
       if (row.driver === driver && row.inbox.length === 0) {
         row.driver = null;

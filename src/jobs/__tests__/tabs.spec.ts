@@ -59,6 +59,22 @@ describe('one tab', () => {
     expect(state(jobs, 'b')).toBe('running');
   });
 
+  it.each([
+    ['the shortest', ['a=running\nmore=\nafter=30', 'b=running\nafter=12'], 12],
+    ['none', ['a=running\nmore=\nafter=30', 'b=running'], undefined]
+  ])(
+    'passes on %s of the pauses that the answers name',
+    async (_name, pages, after) => {
+      const ledger = new FakeLedger();
+      const jobs = tab(ledger, 'one');
+      await Promise.all(['a', 'b'].map(id => jobs.submit(orderOf(id))));
+      await until(() => jobs.jobs.every(({ job }) => job.survey));
+      ledger.surveyNow(...pages);
+      await until(() => ledger.done.length === 1);
+      expect(ledger.done[0].after).toBe(after);
+    }
+  );
+
   it('tells the server when a gateway did not answer, and changes no job', async () => {
     const ledger = new FakeLedger();
     const jobs = tab(ledger, 'one');

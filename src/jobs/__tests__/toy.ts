@@ -32,7 +32,7 @@ export function orderOf(id: string, more: Partial<IOrder> = {}): IOrder {
 
 /**
  * A protocol with nothing in it: a job is created by one request, a survey
- * tells `id=state` lines, ten a page, and a successful job has one result.
+ * tells `id=state` lines, page after page, and when there will be news, and a successful job has one result.
  */
 export const toy: IProtocol = {
   id: 'toy',
@@ -108,7 +108,8 @@ export const toy: IProtocol = {
         })),
       ...(text.includes('more=')
         ? { next: { method: 'GET', url: `jobs?page=${page + 1}` } }
-        : {})
+        : {}),
+      ...(told.has('after') ? { after: Number(told.get('after')) } : {})
     };
   }
 };

@@ -96,6 +96,7 @@ export class FakeJobs implements IJobs {
   ask = jest.fn();
   forget = jest.fn();
   results = jest.fn();
+  exchanges = jest.fn();
   result = jest.fn();
   log = jest.fn();
   refresh = jest.fn(async () => undefined);

@@ -1,0 +1,106 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { fireEvent, render, screen } from '@testing-library/react';
+import * as React from 'react';
+
+import type { IEffectRecord, IJobRecord } from '../../../server/records';
+import type { IDocumentContext } from '../../context';
+import { Exchanges } from '../Exchanges';
+
+const TIME = '2026-11-23T10:00:00Z';
+
+function sent(id: string, answer: IEffectRecord['answer']): IEffectRecord {
+  return {
+    id,
+    state: answer ? 'done' : 'running',
+    effect: {
+      kind: 'request',
+      id,
+      changes: true,
+      request: {
+        method: 'POST',
+        url: `processes/${id}/execution`,
+        headers: { Prefer: 'respond-async' },
+        body: { kind: 'json', value: { inputs: { a: 'x' } } }
+      }
+    },
+    answer,
+    created: TIME,
+    started: TIME,
+    finished: answer ? TIME : null
+  };
+}
+
+function show(answers: Promise<IEffectRecord[]>) {
+  const jobs = { exchanges: jest.fn(() => answers) };
+  const context = {
+    jobs,
+    trans: nullTranslator.load('')
+  } as unknown as IDocumentContext;
+  const record = { id: 'j', sequence: 1 } as IJobRecord;
+  const { container } = render(<Exchanges record={record} context={context} />);
+  return { jobs, container };
+}
+
+/** jsdom has no `open` behaviour of its own for `details`. */
+function unfold(container: HTMLElement): void {
+  const details = container.querySelector('details')!;
+  details.open = true;
+  fireEvent(details, new Event('toggle'));
+}
+
+describe('Raw requests and answers', () => {
+  it('are read when they are looked at, not before', () => {
+    const { jobs } = show(Promise.resolve([]));
+    expect(jobs.exchanges).not.toHaveBeenCalled();
+  });
+
+  it('show status, headers and bodies as they went over the wire', async () => {
+    const { container } = show(
+      Promise.resolve([
+        sent('echo', {
+          type: 'answered',
+          answer: {
+            status: 201,
+            reason: 'Created',
+            url: 'https://a.example/jobs/1',
+            headers: { location: '/jobs/1' },
+            body: { kind: 'text', text: '{"jobID": "<b>1</b>"}' },
+            at: TIME,
+            seconds: 0.012
+          }
+        }),
+        sent('next', null)
+      ])
+    );
+    unfold(container);
+    await screen.findByText(
+      'POST processes/echo/execution → 201 Created in 12 ms'
+    );
+    screen.getByText('POST processes/next/execution → waiting for the answer');
+    const [request] = screen.getAllByLabelText('Request');
+    expect(request.textContent).toContain('Prefer: respond-async');
+    const answer = screen.getByLabelText('Answer');
+    expect(answer.textContent).toContain('location: /jobs/1');
+    expect(answer.textContent).toContain('{"jobID": "<b>1</b>"}');
+    expect(answer.querySelector('b')).toBeNull();
+  });
+
+  it('say why there was no answer', async () => {
+    const { container } = show(
+      Promise.resolve([
+        sent('echo', {
+          type: 'unanswered',
+          failure: { kind: 'unreachable', message: 'no route', at: TIME }
+        })
+      ])
+    );
+    unfold(container);
+    await screen.findByText('POST processes/echo/execution → no route');
+  });
+
+  it('say why they cannot be read', async () => {
+    const { container } = show(Promise.reject(new Error('server is gone')));
+    unfold(container);
+    await screen.findByText('server is gone');
+  });
+});

@@ -1,4 +1,4 @@
-"""JupyterLab for the browser tests: no token, no XSRF check, the application within reach of the page.
+"""JupyterLab for the browser tests: no token, no XSRF check, the page may reach the application.
 
 Never use it for anything else. Port, root directory and data directories are
 given by the runner, on the command line and in the environment.

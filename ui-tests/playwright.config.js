@@ -25,7 +25,8 @@ module.exports = {
     baseURL: HPC_UI_URL,
     viewport: { width: 1440, height: 900 },
     video: 'off',
-    trace: 'retain-on-failure',
+    // Every story can be played back: npx playwright show-trace test-artifacts/playwright/…/trace.zip
+    trace: 'on',
     screenshot: 'only-on-failure',
     launchOptions: HPC_UI_CHROMIUM ? { executablePath: HPC_UI_CHROMIUM } : {}
   }

@@ -25,6 +25,7 @@ export const bundle = {
     if (files.length === 0) {
       throw new Error('JupyterLab loaded no file of the extension');
     }
-    return files.reduce((sum, body) => sum + gzipSync(body).length, 0) / 1024;
+    const samples = files.map(body => gzipSync(body).length / 1024);
+    return { value: samples.reduce((sum, size) => sum + size, 0), samples };
   }
 };

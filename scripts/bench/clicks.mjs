@@ -1,4 +1,7 @@
 /* global window, document, requestAnimationFrame, MutationObserver -- functions that run in the page */
+import { join } from 'node:path';
+
+import { ARTIFACTS } from '../setup/paths.mjs';
 import { enter, writeNotebook } from './session.mjs';
 
 /** Clicks that are measured, and those before that warm the server and the page up. */
@@ -41,6 +44,9 @@ export async function clickThrough({ lab, newPage }, name, source) {
       );
     }
     return clicks.slice(WARM);
+  } catch (error) {
+    await page.screenshot({ path: join(ARTIFACTS, 'screenshots', `bench-${name}.png`) });
+    throw error;
   } finally {
     await page.context().close();
   }

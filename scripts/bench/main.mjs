@@ -16,7 +16,8 @@ import { visible } from './visible.mjs';
  * The figures, in the order in which they are measured.
  *
  * A figure is `{id, unit, goal, atMost | atLeast, measure}`; `measure(bench)`
- * resolves to a number or rejects with the reason why there is none.
+ * resolves to `{value, samples}` (what it was computed from, for the report) or
+ * rejects with the reason why there is none.
  */
 const FIGURES = [bundle, cell, submit, visible];
 
@@ -86,15 +87,17 @@ async function measureAll(figures) {
 /** Measure a figure and print its line. */
 async function line({ id, unit, goal, atMost, atLeast, measure }, bench) {
   let value;
+  let samples;
   let reached = false;
   try {
-    const number = await measure(bench);
-    reached = atMost === undefined ? number >= atLeast : number <= atMost;
-    value = Number(number.toPrecision(3));
+    const measured = await measure(bench);
+    ({ samples } = measured);
+    reached = atMost === undefined ? measured.value >= atLeast : measured.value <= atMost;
+    value = Number(measured.value.toPrecision(3));
   } catch (error) {
     value = `not measured: ${error.message.split('\n')[0]}`;
   }
   const verdict = reached ? 'ok' : 'short';
   say([id, value, unit, goal, verdict].join(' | '));
-  return { id, value, unit, goal, verdict };
+  return { id, value, unit, goal, verdict, samples };
 }

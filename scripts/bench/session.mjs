@@ -41,9 +41,9 @@ export async function openBench() {
   };
 }
 
-/** Open JupyterLab in a page, at a path below its root, and wait until it is restored. */
+/** Open JupyterLab with an empty workspace, at a path below its root, and wait until it is restored. */
 export async function enter(page, lab, path = '') {
-  await page.goto(`${lab.url}/lab${path}?token=${lab.token}`, { timeout: OPENING });
+  await page.goto(`${lab.url}/lab${path}?reset&token=${lab.token}`, { timeout: OPENING });
   await page.waitForFunction(() => window.jupyterapp !== undefined, null, { timeout: OPENING });
   await page.evaluate(() => window.jupyterapp.restored);
 }

@@ -13,14 +13,16 @@ export const submit = {
     for (const { job, clicked } of clicks) {
       times.push((await accepted(bench.lab, job)) - clicked);
     }
-    return quantile(times, 0.95);
+    return { value: quantile(times, 0.95), samples: times };
   }
 };
 
 /** When the engine answered the execute request of a job: milliseconds since 1970. */
 async function accepted(lab, job) {
   const effects = await (await lab.request(`hpc/jobs/${job}/effects`)).json();
-  const answer = effects.map(effect => effect.answer).find(found => found?.status === 201);
+  const answer = effects
+    .map(effect => effect.answer?.answer)
+    .find(found => found?.status === 201);
   if (!answer) {
     throw new Error(`the ledger has no acceptance of job ${job}`);
   }

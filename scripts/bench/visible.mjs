@@ -21,7 +21,7 @@ export const visible = {
     for (const { job, seen } of clicks) {
       times.push((seen - (await ended(bench.lab, job))) / 1000);
     }
-    return quantile(times, 0.95);
+    return { value: quantile(times, 0.95), samples: times };
   }
 };
 

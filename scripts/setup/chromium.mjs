@@ -38,16 +38,22 @@ export async function findBrowser() {
   const playwright = createRequire(join(UI_TESTS, 'package.json'))('@playwright/test');
   const own = playwright.chromium.executablePath();
   if (!existsSync(own)) {
-    await step('Fetching Playwright’s Chromium, for there is none on PATH', () =>
-      must(
-        'The download of Chromium',
-        process.execPath,
-        [join(UI_TESTS, 'node_modules', '@playwright', 'test', 'cli.js'), 'install', 'chromium'],
-        { cwd: UI_TESTS, env: environment({ PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '' }) }
-      )
-    );
+    try {
+      await step('Fetching Playwright’s Chromium, for there is none on PATH', () => fetchBrowser());
+    } catch (error) {
+      throw new Stop(`${error.message}\nOr install Chromium or Google Chrome so that it is on PATH.`);
+    }
   }
   return own;
+}
+
+function fetchBrowser() {
+  return must(
+    'The download of Chromium',
+    process.execPath,
+    [join(UI_TESTS, 'node_modules', '@playwright', 'test', 'cli.js'), 'install', 'chromium'],
+    { cwd: UI_TESTS, env: environment({ PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '' }) }
+  );
 }
 
 /** As root on Debian and its kin: install a browser with fonts when there is none. */

@@ -42,7 +42,9 @@ function open(args) {
   return foreground(
     PYTHON,
     [
-      ...['-m', 'jupyterlab', join('examples', 'first-job.ipynb')],
+      // As the default address, the notebook is also behind the link that a terminal shows.
+      ...['-m', 'jupyterlab', `--ServerApp.root_dir=${join(ROOT, 'examples')}`],
+      '--LabApp.default_url=/lab/tree/first-job.ipynb',
       ...['--ServerApp.answer_yes=True', ...circumstances(), ...args]
     ],
     { cwd: ROOT, env: environment() }

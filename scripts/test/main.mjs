@@ -115,7 +115,8 @@ function summary(parts, results) {
     say(`not run after the failure: ${left.join(', ')}`);
   }
   const total = name => results.reduce((sum, result) => sum + result[name], 0);
-  say(`\n${total('passed')} passed, ${total('failed')} failed in ${elapsed()}`);
+  say(`in ${elapsed()}, all runners together:\n`);
+  say(`${total('passed')} passed, ${total('failed')} failed`);
   return total('failed') === 0 && left.length === 0 ? 0 : 1;
 }
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { expect, type IJupyterLabPageFixture } from '@jupyterlab/galata';
@@ -32,7 +31,7 @@ const JOB = 45_000;
  * `code` is the Python that waits.
  */
 export class Gate {
-  readonly path = join(tmpdir(), `jupyterlab-hpc-${randomUUID()}`);
+  readonly path = join(process.env.HPC_UI_ROOT ?? '.', `gate-${randomUUID()}`);
 
   get code(): string {
     return [
@@ -82,6 +81,16 @@ export class Hpc {
         .click();
     }
     await expect(this.process('echo')).toBeVisible();
+  }
+
+  /** Begin with an empty list of jobs: remove those at rest. */
+  async forgetJobs(): Promise<void> {
+    const { request } = this.page;
+    const answer = await request.get('/hpc/jobs?since=0');
+    const { jobs } = (await answer.json()) as { jobs: { id: string }[] };
+    for (const { id } of jobs) {
+      await request.delete(`/hpc/jobs/${id}`);
+    }
   }
 
   /** A process in the panel. */
@@ -138,14 +147,12 @@ export class Hpc {
 
   /** Open a notebook that is there, whichever side panel is in front. */
   async reopenNotebook(name: string): Promise<void> {
-    await this.page.evaluate(
-      path =>
-        window.jupyterapp.commands.execute('docmanager:open', {
-          path,
-          factory: 'Notebook'
-        }),
-      this.path(name)
-    );
+    await this.page.evaluate(async path => {
+      await window.jupyterapp.commands.execute('docmanager:open', {
+        path,
+        factory: 'Notebook'
+      });
+    }, this.path(name));
     await this.page.notebook.activate(name);
     await expect(this.cell(0)).toBeVisible();
   }
@@ -221,14 +228,15 @@ export class Hpc {
     return ((await answer.json()) as { content: INotebookFile }).content;
   }
 
-  /** Collect the states and progress that cards show from now on. */
-  async watchCards(): Promise<
+  /** Collect the states and progress that the card below a form shows from now on. */
+  async watchLastJob(): Promise<
     () => Promise<{ states: string[]; progress: number[] }>
   > {
     await this.page.evaluate(() => {
       const seen = { states: [] as string[], progress: [] as number[] };
       const look = () => {
-        for (const card of document.querySelectorAll('[data-job]')) {
+        const card = document.querySelector('.jp-HpcLastJob [data-job]');
+        if (card) {
           const state = card.getAttribute('data-state') ?? '';
           if (seen.states.at(-1) !== state) {
             seen.states.push(state);

@@ -6,14 +6,15 @@ import os
 import re
 from typing import Any
 
-_PYTHON = re.compile(r"python(\d+(\.\d+)?)?(\.exe)?", re.IGNORECASE)
+_PYTHON = re.compile(r"(python|pypy)(\d+(\.\d+)?)?(\.exe)?", re.IGNORECASE)
 
 
 def python_of(manager: Any, kernel: str | None, here: str) -> str:
     """The interpreter of a Python kernel; `here`, the server's own, when none is named.
 
     `manager` is Jupyter's kernel spec manager.
-    Raises `ValueError` for an unknown kernel, and for one of another language.
+    Raises `ValueError` for an unknown kernel, for one of another language, and for one that
+    something else than Python starts: which environment that leads to cannot be known.
     """
     if kernel is None:
         return here
@@ -27,6 +28,10 @@ def python_of(manager: Any, kernel: str | None, here: str) -> str:
         )
     command = spec.argv[0]
     # a bare name means the environment that the server runs in, as for Jupyter's own kernels
-    if os.path.dirname(command) == "" and _PYTHON.fullmatch(command):  # noqa: PTH120 a bare name has no path
-        return here
-    return command
+    starter = "nb_conda_kernels.runner" if "nb_conda_kernels.runner" in spec.argv else command
+    if not _PYTHON.fullmatch(os.path.basename(starter)):  # noqa: PTH119 also without a path
+        raise ValueError(
+            f"The kernel {kernel!r} is started by {starter}, not by a Python: choose a kernel that "
+            "was made with `python -m ipykernel install` in its environment."
+        )
+    return command if os.path.dirname(command) else here  # noqa: PTH120 a bare name has no path

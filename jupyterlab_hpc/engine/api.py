@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -97,7 +98,7 @@ class Api:
         applied = {"Preference-Applied": preferred.applied} if preferred.applied else {}
         if new and preferred.wait is not None and await self._executor.wait(job.id, preferred.wait):
             job = self._job(job.id)
-            response = results(job, self._executor.directory(job.id))
+            response = await self._results(job)
             response.headers.update(applied)
             return response
         headers = {"Location": request.url("jobs", job.id), **applied}
@@ -131,23 +132,27 @@ class Api:
         info = self._info(request, job)
         job.removed = True
         self._store.save(job)
-        self._executor.directory(job_id).remove()
+        await asyncio.to_thread(self._executor.directory(job_id).remove)
         return json_response({**info, "message": "Removed"})
 
     async def results(self, request: EngineRequest, job_id: str) -> EngineResponse:
-        job = self._job(job_id)
-        return results(job, self._executor.directory(job_id))
+        return await self._results(self._job(job_id))
 
     async def result(self, request: EngineRequest, job_id: str, output: str) -> EngineResponse:
         job = self._job(job_id)
-        return one_result(job, self._executor.directory(job_id), output)
+        return await asyncio.to_thread(one_result, job, self._executor.directory(job_id), output)
 
     async def log(self, request: EngineRequest, job_id: str) -> EngineResponse:
         """What the job wrote, both streams in the order of writing; ``?lines=N``: the last ones."""
         lines = whole_number(request, "lines", ALL_LINES, least=1)
-        text = self._executor.directory(self._job(job_id).id).tail(lines)
+        directory = self._executor.directory(self._job(job_id).id)
+        text = await asyncio.to_thread(directory.tail, lines)
         headers = {"Content-Type": "text/plain; charset=utf-8"}
         return EngineResponse(200, headers, text.encode(errors="replace"))
+
+    async def _results(self, job: Job) -> EngineResponse:
+        # Results may be large, and reading them is not to hold up the loop.
+        return await asyncio.to_thread(results, job, self._executor.directory(job.id))
 
     def _process(self, name: str) -> Process:
         if name not in self._processes:

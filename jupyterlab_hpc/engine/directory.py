@@ -6,19 +6,22 @@ itself, so they are read with limits and never believed to be well-formed.
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
 import re
 import shutil
+import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from .shepherd import started_at, write_json
+from .shepherd import private, started_at, write_json
 
 SMALL_FILE = 64 << 10
 MESSAGE = 500
+MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+*-]+[\x20-\x7e]*", re.ASCII)
 # Terminal sequences, control characters but tab, line feed and carriage return, lone surrogates.
 UNSEEN = re.compile("\x1b\\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -54,9 +57,10 @@ class JobDirectory:
     def create(self, request: bytes, inputs: dict[str, Any], task: dict[str, Any]) -> None:
         """Make the directory with all that the shepherd needs, durably."""
         self.path.mkdir(mode=0o700, parents=True)
-        self.inputs.parent.mkdir(parents=True)
-        self.outputs.mkdir()
-        (self.path / "request.json").write_bytes(request)
+        for path in (self.inputs.parents[1], self.inputs.parent, self.outputs):
+            path.mkdir(mode=0o700)
+        with open(self.path / "request.json", "xb", opener=private) as file:
+            file.write(request)
         write_json(str(self.inputs), inputs)
         write_json(str(self.path / "task.json"), task)
 
@@ -69,6 +73,15 @@ class JobDirectory:
         if isinstance(found, dict) and isinstance(found.get("pid"), int):
             return found["pid"], str(found.get("started"))
         return None
+
+    def claim(self) -> bool:
+        """Take the place of the shepherd, so that none will run the job; False: one has begun."""
+        try:
+            with open(self.path / "pid.json", "x", opener=private) as file:
+                file.write('{"pid": null}')
+        except FileExistsError:
+            return False
+        return True
 
     def exit(self) -> Exit | None:
         """The exit record; None when there is none."""
@@ -98,7 +111,12 @@ class JobDirectory:
         """The outputs of ``outputs.json``. ``ValueError`` says what is wrong with it."""
         listed = read_json(self.outputs / "outputs.json", limit=None)
         if listed is None:
-            raise ValueError("the process left no outputs.json")
+            left = (self.outputs / "outputs.json").exists()
+            raise ValueError(
+                "outputs.json of the process is not JSON"
+                if left
+                else "the process left no outputs.json"
+            )
         if not isinstance(listed, dict):
             raise ValueError("outputs.json of the process is not a JSON object")
         return {name: self._output(name, entry) for name, entry in listed.items()}
@@ -107,6 +125,8 @@ class JobDirectory:
         if not isinstance(entry, dict) or not ({"value", "file"} & entry.keys()):
             raise ValueError(f"output '{name}' has neither a value nor a file")
         media_type = str(entry.get("mediaType") or "application/json")
+        if not MEDIA_TYPE.fullmatch(media_type):
+            raise ValueError(f"output '{name}' has no media type but {media_type[:40]!r}")
         if "file" not in entry:
             return Output(media_type, value=entry["value"])
         file = self.outputs / str(entry["file"])
@@ -115,13 +135,16 @@ class JobDirectory:
             raise ValueError(f"the file of output '{name}' is missing or not a plain file")
         return Output(media_type, file=file)
 
-    def tail(self, lines: int, log: Path | None = None) -> str:
-        """The last lines of the job's output (or of another log), safe to show."""
+    def tail(self, lines: int, log: Path | None = None, most: int = 4 << 20) -> str:
+        """The last lines of the job's output (or of another log), safe to show.
+
+        ``most`` bounds the bytes that are looked at, about.
+        """
         try:
-            with (log or self.log).open("rb") as file:
+            with open_plain(log or self.log) as file:
                 size = file.seek(0, os.SEEK_END)
                 data, at = b"", size
-                while at > 0 and data.count(b"\n") <= lines and size - at < 4 << 20:
+                while at > 0 and data.count(b"\n") <= lines and size - at < most:
                     step = min(at, SMALL_FILE)
                     at -= step
                     file.seek(at)
@@ -134,23 +157,34 @@ class JobDirectory:
 
     def stderr_tail(self, lines: int = 5, length: int = 1000) -> str:
         """Last lines of standard error, for the message of a failed job."""
-        return self.tail(lines, self.path / "stderr.log").strip()[-length:]
+        return self.tail(lines, self.path / "stderr.log", SMALL_FILE).strip()[-length:]
 
     def last_line(self) -> str:
         """The last line that holds something visible."""
-        for line in reversed(self.tail(3).splitlines()):
+        for line in reversed(self.tail(3, most=SMALL_FILE).splitlines()):
             if line.strip():
                 return line.strip()[:200]
         return ""
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """Open a regular file. ``OSError`` for a pipe or a device, on which reading might never end."""
+    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return file
 
 
 def read_json(path: Path, limit: int | None = SMALL_FILE) -> Any:
     """The content of a JSON file, numbers that are not finite as null; None when it is
     missing, too large or not JSON."""
     try:
-        if limit is not None and path.stat().st_size > limit:
-            return None
-        return json.loads(path.read_bytes(), parse_constant=_no_number, parse_float=_finite)
+        with open_plain(path) as file:
+            if limit is not None and os.fstat(file.fileno()).st_size > limit:
+                return None
+            content = file.read()
+        return json.loads(content, parse_constant=_no_number, parse_float=_finite)
     except (OSError, ValueError, RecursionError):
         return None
 

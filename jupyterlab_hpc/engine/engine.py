@@ -49,10 +49,14 @@ class Engine:
     async def start(self) -> None:
         """Open the store and take up the jobs of an earlier server.
 
-        While another server owns the directory, this one only reads.
+        While another server owns the directory, this one only reads; it takes over at the
+        first request after that one's end.
         """
         jobs = self._directory / "jobs"
-        jobs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        jobs.mkdir(mode=0o700, exist_ok=True)
+        if os.name == "posix":
+            self._directory.chmod(0o700)
         self._store = Store(self._directory / "engine.sqlite")
         self._executor = LocalExecutor(jobs, self._store, self._limits, self._changed, self._now)
         execution = Execution(
@@ -73,9 +77,11 @@ class Engine:
     async def handle(self, request: EngineRequest) -> EngineResponse:
         """Answer a request; errors are answers too, nothing is raised."""
         try:
-            if request.method not in ("GET", "HEAD") and not self._own():
+            if not self._own() and request.method not in ("GET", "HEAD"):
                 raise Problem(
-                    503, "Another Jupyter server runs the jobs of this user; use that one."
+                    503,
+                    f"Another Jupyter server runs the jobs in {self._directory}: use that one, "
+                    "or stop it, or give this one its own HpcApp.data_dir.",
                 )
             response = await self._api.answer(request)
         except Problem as problem:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .executor import LocalExecutor
+from .family import PROGRESS
 from .inputs import read_inputs, strict_json
 from .limits import EngineLimits
 from .messages import EngineRequest
@@ -75,7 +76,12 @@ class Execution:
         if known:
             return known, False
         # Checking a cell may import its language's tools, writing waits for the disk.
-        job = await asyncio.to_thread(self._prepare, request, process, order_id)
+        making = asyncio.ensure_future(asyncio.to_thread(self._prepare, request, process, order_id))
+        try:
+            job = await asyncio.shield(making)
+        except asyncio.CancelledError:
+            making.add_done_callback(self._unwanted)
+            raise
         directory = self._executor.directory(job.id)
         try:
             self._store.add(job)
@@ -87,6 +93,11 @@ class Execution:
             return known, False
         self._executor.submit(job)
         return job, True
+
+    def _unwanted(self, made: asyncio.Future[Job]) -> None:
+        """The client went away while its job was being written: nobody will ask for it."""
+        if not made.cancelled() and made.exception() is None:
+            self._executor.directory(made.result().id).remove()
 
     def _known(self, process: Process, order_id: str | None) -> Job | None:
         job = self._store.by_order(process.id, order_id) if order_id else None
@@ -117,7 +128,7 @@ class Execution:
             raise invalid(f"inputs.kernel: {error.args[0] if error.args else error}") from None
         task = {
             "argv": argv,
-            "set": {"JUPYTERLAB_HPC_PROGRESS": str(directory.progress_file)},
+            "set": {PROGRESS: str(directory.progress_file)},
             "unset": UNSET,
             "captures": process.captures,
             "limits": {

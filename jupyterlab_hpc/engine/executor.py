@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 import subprocess
 import sys
 from collections import deque
@@ -14,11 +13,15 @@ from pathlib import Path
 
 from .directory import JobDirectory
 from .endings import judge
+from .family import end_marked
 from .limits import EngineLimits
+from .shepherd import private
 from .store import ACCEPTED, DISMISSED, ENDED, FAILED, RUNNING, SUCCESSFUL, Job, Store
 from .watch import ProcessWatch
 
 TICK = 0.2
+# Seconds by which the shepherd may be late with the signal that cannot be ignored.
+LATE = 2.0
 SHEPHERD = Path(__file__).with_name("shepherd.py")
 log = logging.getLogger(__name__)
 
@@ -61,6 +64,11 @@ class LocalExecutor:
         for job in self._store.unfinished():
             if not job.live:
                 self._queue.append(job.id)
+                continue
+            if job.status == DISMISSED and self.directory(job.id).claim():
+                # No shepherd has begun, and now none will.
+                job.live = False
+                self._store.save(job)
                 continue
             process = self.directory(job.id).process()
             if process is None and job.status == RUNNING:
@@ -122,9 +130,10 @@ class LocalExecutor:
         return job
 
     def _kill(self, active: Active) -> None:
-        active.watch.signal_group(signal.SIGTERM)
+        # The shepherd kills after the grace period; this is for one that does not.
+        active.watch.terminate()
         active.kill = asyncio.get_running_loop().call_later(
-            self._limits.grace, active.watch.signal_group, signal.SIGKILL
+            self._limits.grace + LATE, active.watch.kill
         )
 
     def _pump(self) -> None:
@@ -143,7 +152,7 @@ class LocalExecutor:
     def _launch(self, job: Job) -> None:
         directory = self.directory(job.id)
         try:
-            with (directory.path / "shepherd.log").open("ab") as errors:
+            with open(directory.path / "shepherd.log", "ab", opener=private) as errors:
                 # Our own interpreter, our own script, no shell.
                 child = subprocess.Popen(  # noqa: S603
                     [sys.executable, "-I", "-S", str(SHEPHERD), str(directory.path)],
@@ -202,6 +211,8 @@ class LocalExecutor:
             # Ours came second: the job belongs to a shepherd of an earlier server.
             self._follow(job, process)
             return
+        if directory.exit() is None:
+            end_marked(directory.progress_file)
         if job.status == DISMISSED:
             job.live = False
             self._store.save(job)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timezone
 from typing import Any
 
@@ -13,6 +14,7 @@ DEFAULT_LIMIT = 10
 MOST = 1000
 # Times are told, and asked for, in milliseconds.
 HALF = 0.0005
+FRACTION = re.compile(r"\.\d+")
 STATES = (ACCEPTED, RUNNING, SUCCESSFUL, FAILED, DISMISSED)
 
 
@@ -91,7 +93,9 @@ def _moments(request: EngineRequest) -> list[tuple[str, list[Any]]]:
 
 def _moment(text: str) -> float:
     try:
-        moment = datetime.fromisoformat(text.strip().upper().replace("Z", "+00:00"))
+        # Python 3.10 knows fractions of three or six digits only.
+        precise = FRACTION.sub(lambda found: found[0][:7].ljust(7, "0"), text.strip().upper())
+        moment = datetime.fromisoformat(precise.replace("Z", "+00:00"))
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=timezone.utc)
         return moment.timestamp()

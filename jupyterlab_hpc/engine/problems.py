@@ -56,6 +56,8 @@ def no_such_job(job: str, status: int = 404) -> Problem:
 
 def result_not_ready(job: str, status: str) -> Problem:
     detail = f"The job '{job}' is {status}; it has no results yet."
+    if status == "dismissed":
+        detail = f"The job '{job}' was dismissed; it has no results."
     return Problem(404, detail, "result-not-ready", "Result not ready")
 
 

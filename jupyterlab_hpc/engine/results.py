@@ -12,12 +12,17 @@ from .messages import JSON, EngineResponse, json_bytes, json_response
 from .problems import Problem, no_such_output, result_not_ready
 from .store import DISMISSED, FAILED, SUCCESSFUL, Job
 
+# Bytes of results that are put together into one answer, in memory.
+LARGEST = 256 << 20
+
 
 def results(job: Job, directory: JobDirectory) -> EngineResponse:
     """What the execute request asked for: one output as it is, or several."""
     _require_success(job)
     found = _load(job, directory)
     wanted = {name: found[name] for name in job.wanted["outputs"] if name in found}
+    if job.wanted["response"] == "document" or len(job.wanted["outputs"]) > 1:
+        _require_room(job, wanted)
     if job.wanted["response"] == "document":
         return json_response({name: inline(output) for name, output in wanted.items()})
     if len(job.wanted["outputs"]) == 1 and wanted:
@@ -41,6 +46,14 @@ def _require_success(job: Job) -> None:
     if job.status == FAILED:
         raise Problem(500, job.message, title="The job failed")
     raise result_not_ready(job.id, job.status)
+
+
+def _require_room(job: Job, outputs: Mapping[str, Output]) -> None:
+    size = sum(output.file.stat().st_size for output in outputs.values() if output.file)
+    if size > LARGEST:
+        places = ", ".join(f"jobs/{job.id}/results/{name}" for name in outputs)
+        detail = f"The results have {size} bytes, too many for one answer: fetch {places}."
+        raise Problem(500, detail, title="The results are too large")
 
 
 def _load(job: Job, directory: JobDirectory, name: str = "") -> dict[str, Output]:

@@ -11,10 +11,13 @@ writes ``exit.json`` last, by rename.
 
 A command that ``captures`` its own output is lent two pipes to do it with (their ends in
 ``JUPYTERLAB_HPC_PIPES``). What is left in them when it crashes, its last words, is read here.
+
+On Linux the shepherd is the reaper of all that comes of the command: a daemon in a session of
+its own stays a descendant, and ends with the job like everything else.
 """
 
 # pathlib takes longer to load than the whole of this file.
-# ruff: noqa: PTH105, PTH108, PTH112, PTH118, PTH119, PTH123
+# ruff: noqa: PTH105, PTH108, PTH112, PTH118, PTH119, PTH123, PTH208
 from __future__ import annotations
 
 import contextlib
@@ -24,6 +27,7 @@ import select
 import signal
 import sys
 import time
+from collections.abc import Iterable
 from typing import Any
 
 CHUNK = 1 << 16
@@ -32,6 +36,8 @@ MERGED_LOG_BYTES = 4 << 20
 QUOTA_SECONDS = 0.25
 # How long output may still arrive from processes that the command left behind.
 DRAIN_SECONDS = 0.5
+# How long what was left behind is killed again and again.
+SWEEP_SECONDS = 1.0
 
 
 def started_at(pid: int) -> str | None:
@@ -59,10 +65,43 @@ def _started_by_ps(pid: int) -> str | None:
     return started.strip() if state and "Z" not in state else None
 
 
+def descendants(pid: int) -> list[int]:
+    """The processes that come of a process, zombies included; nothing where Linux does not tell."""
+    found = [pid]
+    for each in found:
+        # Processes end while this looks at them.
+        with contextlib.suppress(OSError):
+            for task in os.listdir(f"/proc/{each}/task"):
+                with open(f"/proc/{each}/task/{task}/children") as file:
+                    found += [int(child) for child in file.read().split()]
+    return found[1:]
+
+
+def send(number: int, pids: Iterable[int]) -> None:
+    """Send a signal to those processes that are still there."""
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(pid, number)
+
+
+def reap_orphans() -> None:
+    """Become the parent of descendants that lose theirs (prctl(2), PR_SET_CHILD_SUBREAPER)."""
+    if sys.platform == "linux":
+        with contextlib.suppress(ImportError, OSError, AttributeError):
+            import ctypes
+
+            ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+
+
+def private(path: str, flags: int) -> int:
+    """An ``opener`` of files that nobody else can read."""
+    return os.open(path, flags, 0o600)
+
+
 def write_json(path: str, value: Any) -> None:
     """Write a JSON file so that a reader sees the old or the new one, also after a power cut."""
     temporary = f"{path}.{os.getpid()}.new"
-    with open(temporary, "w") as file:
+    with open(temporary, "w", opener=private) as file:
         file.write(json.dumps(value))
         file.flush()
         os.fsync(file.fileno())
@@ -153,6 +192,8 @@ class Shepherd:
         pid, failure = self._start()
         if pid is None:
             return self._ended(begun, 127, None, 0, failure)
+        # While the command starts: loading ctypes takes a few milliseconds.
+        reap_orphans()
         status, maxrss = self._watch(pid, wake, begun)
         self._drain(wake)
         if self.reason is None and disk_usage(self.directory) > self.disk:
@@ -220,13 +261,18 @@ class Shepherd:
 
     def _watch(self, pid: int, wake: int, begun: float) -> tuple[int, int]:
         while True:
-            ended, status, usage = os.wait4(pid, os.WNOHANG)
+            ended, status, usage = os.wait4(-1, os.WNOHANG)
+            if ended and ended != pid:
+                # An orphan of the command that was left to us.
+                continue
             if ended:
                 scale = 1 if sys.platform == "darwin" else 1024
                 return status, usage.ru_maxrss * scale
             for end, _ in self.poll.poll(self._limits(pid, begun) * 1000):
                 if end == wake:
-                    os.read(wake, CHUNK)
+                    asked = signal.SIGTERM in os.read(wake, CHUNK)
+                    if asked and self.kill_at is None:
+                        self._terminate()
                 else:
                     self._pass_on(end)
 
@@ -235,7 +281,7 @@ class Shepherd:
         now = time.monotonic()
         if self.kill_at is not None:
             if now >= self.kill_at:
-                os.kill(pid, signal.SIGKILL)
+                send(signal.SIGKILL, {pid, *descendants(os.getpid())})
                 return 1.0
             return self.kill_at - now
         if self.walltime is not None and now - begun >= self.walltime:
@@ -250,9 +296,18 @@ class Shepherd:
 
     def _stop(self, reason: str) -> float:
         self.reason = reason
-        self.kill_at = time.monotonic() + self.grace
+        self._terminate()
         os.killpg(0, signal.SIGTERM)
         return self.grace
+
+    def _terminate(self) -> None:
+        """Ask those who left the group to end, as the group was asked, and set the last hour."""
+        self.kill_at = time.monotonic() + self.grace
+        group = os.getpgid(0)
+        for pid in descendants(os.getpid()):
+            with contextlib.suppress(ProcessLookupError):
+                if os.getpgid(pid) != group:
+                    send(signal.SIGTERM, [pid])
 
     def _pass_on(self, end: int) -> None:
         try:
@@ -283,11 +338,22 @@ class Shepherd:
                 self._write(name, os.read(end, CHUNK))
 
 
+def end_descendants() -> None:
+    """Kill what the command left running, wherever it hides, and what that starts meanwhile."""
+    deadline = time.monotonic() + SWEEP_SECONDS
+    while (left := descendants(os.getpid())) and time.monotonic() < deadline:
+        send(signal.SIGKILL, left)
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        time.sleep(0.001)
+
+
 def main(directory: str) -> None:
     with open(os.path.join(directory, "task.json")) as file:
         task = json.load(file)
     claim = os.path.join(directory, f"pid.{os.getpid()}")
-    with open(claim, "w") as file:
+    with open(claim, "w", opener=private) as file:
         json.dump({"pid": os.getpid(), "started": started_at(os.getpid())}, file)
     try:
         # A link cannot replace a file: the first shepherd of a job is the only one.
@@ -300,8 +366,9 @@ def main(directory: str) -> None:
         result = Shepherd(directory, task).run()
         write_json(os.path.join(directory, "exit.json"), result)
     finally:
-        # What the command left running in its group ends with the job, and this process with it.
+        # What the command left running ends with the job, and this process with its group.
         sys.stderr.flush()
+        end_descendants()
         os.killpg(0, signal.SIGKILL)
 
 

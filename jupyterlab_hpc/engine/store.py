@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+
+from ..filesystems import on_network
 
 ACCEPTED, RUNNING, SUCCESSFUL = "accepted", "running", "successful"
 FAILED, DISMISSED = "failed", "dismissed"
@@ -78,10 +81,13 @@ class Store:
     """Jobs by id, by order and by age. Every change is one durable transaction."""
 
     def __init__(self, path: Path) -> None:
+        path.touch(mode=0o600, exist_ok=True)
+        if os.name == "posix":
+            path.chmod(0o600)
         self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
         self._db.row_factory = sqlite3.Row
-        # WAL where the file system allows it; SQLite says what it took and both are safe.
-        self._db.execute("PRAGMA journal_mode = WAL")
+        # WAL keeps an index in shared memory, which hosts do not share.
+        self._db.execute(f"PRAGMA journal_mode = {'DELETE' if on_network(path) else 'WAL'}")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.executescript(SCHEMA)
 

@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Callable
 
 from .directory import alive
-from .shepherd import started_at
+from .shepherd import descendants, send, started_at
 
 
 class ProcessWatch:
@@ -58,10 +58,22 @@ class ProcessWatch:
         if gone:
             self._ended()
 
-    def signal_group(self, number: int) -> None:
-        """Send a signal to the whole process group, while it is certainly this one."""
-        ours = self._child.poll() is None if self._child else alive(self.process)
-        if ours and self.pid is not None:
+    def terminate(self) -> None:
+        """Ask the whole process group to end, and the shepherd in it to see to the others."""
+        self._signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End all that comes of the process, in its group or not, at once."""
+        if self._ours() and self.pid is not None:
+            send(signal.SIGKILL, descendants(self.pid))
+        self._signal(signal.SIGKILL)
+
+    def _ours(self) -> bool:
+        """The number is certainly still that of this process."""
+        return self._child.poll() is None if self._child else alive(self.process)
+
+    def _signal(self, number: int) -> None:
+        if self._ours() and self.pid is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, number)
 

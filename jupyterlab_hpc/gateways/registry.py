@@ -28,6 +28,9 @@ class Gateways:
     def __iter__(self) -> Iterator[Gateway]:
         return iter(self._all.values())
 
+    def __contains__(self, identifier: str) -> bool:
+        return identifier in self._all
+
     def get(self, identifier: str) -> Gateway:
         """Raises `NotFound`."""
         try:

@@ -38,6 +38,18 @@ def system_keyring() -> Keyring | None:
     return working
 
 
+def _ask(ring: Keyring, name: str) -> str | None:
+    from keyring.errors import KeyringError  # loaded with the keyring
+
+    try:
+        return ring.get_password(SERVICE, name)
+    except KeyringError as error:
+        raise Misconfigured(
+            f"The system's keyring does not give {name!r} ({type(error).__name__}): unlock it "
+            "and try again."
+        ) from error
+
+
 class Secrets:
     """Secrets of this user. They leave this class only to be put into a request."""
 
@@ -57,7 +69,7 @@ class Secrets:
     def get(self, name: str) -> str:
         """The secret of that name. Blocks. Raises `NotFound`, `Misconfigured`."""
         ring = self._ring()
-        value = ring.get_password(SERVICE, name) if ring else None
+        value = _ask(ring, name) if ring else None
         if value is None:
             value = self._read().get(name)
         if value is None:

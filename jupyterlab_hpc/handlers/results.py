@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from urllib.parse import quote
 
 from jupyter_server.auth.decorator import authorized
@@ -43,7 +44,8 @@ class ResultHandler(BaseHandler):
         )
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cache-Control", "private, no-cache")
-        for chunk in self.services.store.chunks(path):
+        chunks = self.services.store.chunks(path)
+        while chunk := await asyncio.to_thread(next, chunks, b""):
             self.write(chunk)
             await self.flush()
         self.finish(set_content_type=safe)

@@ -6,6 +6,9 @@ import sqlite3
 
 from .records import Json, encode
 
+# Requests per gateway whose last answers are kept; pages of long lists have an address each.
+KEPT = 64
+
 
 def keep(connection: sqlite3.Connection, gateway: str, request: Json, answer: Json) -> bool:
     """Keep a survey's answer when its status or body differs from the last one; True if so."""
@@ -19,5 +22,10 @@ def keep(connection: sqlite3.Connection, gateway: str, request: Json, answer: Js
     connection.execute(
         "INSERT OR REPLACE INTO answers (gateway, request, body, answer) VALUES (?, ?, ?, ?)",
         (gateway, key, told, encode(answer)),
+    )
+    connection.execute(
+        "DELETE FROM answers WHERE gateway = ? AND rowid NOT IN"
+        " (SELECT rowid FROM answers WHERE gateway = ? ORDER BY rowid DESC LIMIT ?)",
+        (gateway, gateway, KEPT),
     )
     return True

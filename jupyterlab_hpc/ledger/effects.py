@@ -164,6 +164,15 @@ def answers(connection: sqlite3.Connection, job: str) -> list[Json]:
     return [one["answer"] for one in said if one and "answer" in one]
 
 
+def saved(connection: sqlite3.Connection) -> set[str]:
+    """Names of the files of saved answers that any job refers to."""
+    rows = connection.execute(
+        "SELECT json_extract(answer, '$.answer.body.file') AS file FROM effects"
+        " WHERE answer IS NOT NULL"
+    )
+    return {row["file"] for row in rows if row["file"]}
+
+
 def listing(connection: sqlite3.Connection, job: str) -> list[Json]:
     """The raw view: effects as planned, what came of them, and times."""
     return [

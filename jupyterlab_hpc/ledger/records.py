@@ -59,6 +59,11 @@ def unfinished(connection: sqlite3.Connection) -> bool:
     return row is not None
 
 
+def ids(connection: sqlite3.Connection) -> set[str]:
+    """Ids of all jobs."""
+    return {row["id"] for row in connection.execute("SELECT id FROM jobs")}
+
+
 def surveyed(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     """Gateway and id of every job that surveys are to ask about."""
     return [

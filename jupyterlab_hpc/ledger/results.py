@@ -36,9 +36,9 @@ def put(connection: sqlite3.Connection, job: str, kept: Sequence[Result]) -> Non
 
 
 def of(connection: sqlite3.Connection, job: str) -> list[Result]:
-    """The results of a job, in the order of their names. Raises `NotFound` without the job."""
+    """The results of a job, in the order of collecting. Raises `NotFound` without the job."""
     row_of(connection, job)
-    rows = connection.execute("SELECT * FROM results WHERE job = ? ORDER BY name", (job,))
+    rows = connection.execute("SELECT * FROM results WHERE job = ? ORDER BY rowid", (job,))
     return [_result(row) for row in rows]
 
 

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from ..errors import Misconfigured
-from .filesystems import on_network
+from ..filesystems import on_network
 
 MIGRATIONS = (
     """

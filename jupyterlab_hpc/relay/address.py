@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import socket
 from dataclasses import dataclass
 
 from yarl import URL
@@ -112,7 +113,18 @@ def _parse(address: str) -> URL:
         raise refused(f"{address!r} is not an http or https address.")
     if "@" in url.raw_authority:
         raise refused(f"The address {url.with_user(None)} must not contain a user.")
+    if _is_shorthand(url.raw_host.rstrip(".")):
+        raise refused(f"{url.raw_host} stands for an IP address: write it as four numbers.")
     return url
+
+
+def _is_shorthand(host: str) -> bool:
+    """2130706433, 0x7f.1: systems read them as addresses, and not all clients ask the resolver."""
+    try:
+        canonical = socket.inet_ntoa(socket.inet_aton(host))
+    except OSError:
+        return False
+    return canonical != host
 
 
 def _literal(url: URL) -> str | None:

@@ -13,6 +13,7 @@ from ..engine.messages import EngineRequest, EngineResponse
 from .failure import refused
 from .incoming import Incoming
 from .paths import relative
+from .placeholders import FILE_LIMIT
 
 if TYPE_CHECKING:
     from .models import Request
@@ -88,6 +89,8 @@ async def _bytes(body: Any) -> bytes:
     if isinstance(body, tuple):
         raise refused("The engine of this server takes no forms.")
     if isinstance(body, Path):
+        if body.stat().st_size > FILE_LIMIT:
+            raise refused(f"The file {body.name} is larger than {FILE_LIMIT >> 20} MiB.")
         return await asyncio.to_thread(body.read_bytes)
     return body or b""
 

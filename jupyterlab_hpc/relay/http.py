@@ -128,7 +128,7 @@ def _secretive(outgoing: Outgoing) -> set[str]:
         for name, value in outgoing.headers.items()
         if any(secret in value for secret in outgoing.secrets)
     }
-    return holding | _PROOF
+    return holding | _PROOF | outgoing.own
 
 
 def _payload(body: Any) -> Any:

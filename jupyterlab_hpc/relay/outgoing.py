@@ -53,13 +53,15 @@ class Outgoing:
     """A request without placeholders.
 
     `body` is bytes, a file to stream, or the parts of a form. `secrets` are the values
-    that must not come back to light in the answer.
+    that must not come back to light in the answer, `own` the names of the headers that the
+    gateway's configuration adds.
     """
 
     method: str
     headers: Mapping[str, str]
     body: bytes | Path | tuple[Part, ...] | None
     secrets: frozenset[str] = field(default=frozenset(), repr=False)
+    own: frozenset[str] = frozenset()
 
 
 def prepare(
@@ -75,16 +77,21 @@ def prepare(
     body, kind = _body(request, filler, root)
     if kind is not None:
         headers.setdefault("content-type", kind)
+    own: set[str] = set()
     if credentials:
         for name, value in gateway.headers.items():
             headers[name.lower()] = _value(name, filler.text(value))
+            own.add(name.lower())
         proof = gateway.auth.headers(filler.text) if gateway.auth else {}
         for name, value in proof.items():
             headers[name.lower()] = _value(name, value)
-            filler.used.add(value)
+            own.add(name.lower())
+            # with and without the scheme in front of it
+            filler.used |= {value, value.rpartition(" ")[2]}
+        filler.used |= gateway.auth.secrets(filler.text) if gateway.auth else set()
     else:
         headers = {name: value for name, value in headers.items() if name not in _PROOF}
-    return Outgoing(request.method, headers, body, frozenset(filler.used))
+    return Outgoing(request.method, headers, body, frozenset(filler.used), frozenset(own))
 
 
 def _value(name: str, value: str) -> str:

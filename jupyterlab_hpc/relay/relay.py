@@ -14,7 +14,7 @@ from ..gateways.secrets import Secrets
 from ..times import rfc3339
 from ..transfer.store import Store
 from .failure import RelayFailure, refused
-from .scrub import scrubbed
+from .scrub import discreet, scrubbed
 
 if TYPE_CHECKING:
     from .embedded import EmbeddedCarrier
@@ -114,7 +114,10 @@ class Relay:
         outgoing = await self._prepare(gateway, request, first.credentials)
         if self._http is None:
             self._http = HttpCarrier(self._proxies)
-        answer = await self._http.carry(gateway, request, first, outgoing, limit, into)
+        try:
+            answer = await self._http.carry(gateway, request, first, outgoing, limit, into)
+        except RelayFailure as failure:
+            raise discreet(failure, outgoing.secrets) from None
         return scrubbed(answer, outgoing.secrets)
 
     async def _prepare(self, gateway: Gateway, request: Request, credentials: bool) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ class Store:
     def __init__(self, data: Path):
         self._results = data / "results"
         self._saved = data / "saved"
+        self._begun = time.time()
 
     def draft(self) -> Path:
         """A path for a file in the making, on the same file system as the results."""
@@ -56,8 +58,31 @@ class Store:
             while chunk := file.read(_CHUNK):
                 yield chunk
 
+    def leftovers(self) -> bool:
+        """Whether there is anything at all that `clear` would have to look at."""
+        return any(_older(each, self._begun) for each in (self._saved, self._results))
+
+    def clear(self, jobs: set[str], saved: set[str]) -> None:
+        """Remove what a killed server left: results of no job, answers that no effect names.
+
+        What is younger than this object belongs to work under way.
+        """
+        for path in _older(self._saved, self._begun):
+            if path.name not in saved:
+                path.unlink(missing_ok=True)
+        for path in _older(self._results, self._begun):
+            if path.name not in jobs:
+                shutil.rmtree(path, ignore_errors=True)
+
     def forget(self, job: str, saved: list[str]) -> None:
         """Remove a job's results and the answers saved for it."""
         shutil.rmtree(inside(self._results, job), ignore_errors=True)
         for name in saved:
             self.saved(name).unlink(missing_ok=True)
+
+
+def _older(directory: Path, moment: float) -> list[Path]:
+    """What lies in a directory and was last changed before a moment."""
+    if not directory.is_dir():
+        return []
+    return [path for path in directory.iterdir() if path.lstat().st_mtime < moment]

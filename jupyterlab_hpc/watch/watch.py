@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import Conflict, Invalid, ReadOnly
 from ..gateways import Gateways
-from ..ledger import Ledger, answers, counter, deliveries, inbox, jobs, leases, records
+from ..ledger import Ledger, answers, counter, deliveries, effects, inbox, jobs, leases, records
 from ..ledger.jobs import Accepted
 from ..ledger.records import Json
 from ..relay import Relay, RelayFailure
@@ -94,7 +94,7 @@ class Watch:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._runner.stop()
 
-    async def submit(self, job: Json, effects: Sequence[Json]) -> Accepted:
+    async def submit(self, job: Json, planned: Sequence[Json]) -> Accepted:
         """Write an order down and start it. Raises `NotFound`, `Invalid`, `ReadOnly`."""
         order = job["order"]
         gateway = self._gateways.get(order["gateway"])
@@ -103,7 +103,7 @@ class Watch:
                 f"The gateway {gateway.id} speaks {gateway.protocol}, not {order['protocol']}.",
                 field="job.order.protocol",
             )
-        accepted = await self._ledger.commit(jobs.submit, job, effects)
+        accepted = await self._ledger.commit(jobs.submit, job, planned)
         if accepted.new:
             self._surveys.reset(gateway.id)
             self._entered(accepted.record)
@@ -115,7 +115,7 @@ class Watch:
         driver: str,
         version: int,
         job: Json,
-        effects: Sequence[Json],
+        planned: Sequence[Json],
         consumed: Sequence[int],
     ) -> Json:
         """Record a step. Raises `Conflict`, `Invalid`, `NotFound`, `ReadOnly`."""
@@ -130,7 +130,7 @@ class Watch:
             driver=driver,
             version=version,
             job=job,
-            planned=effects,
+            planned=planned,
             consumed=consumed,
             keep=time.time() + leases.LEASE if surveying else None,
         )
@@ -215,7 +215,8 @@ class Watch:
     def _entered(self, record: Json) -> None:
         """A job came in or moved on."""
         job, order = record["job"], record["job"]["order"]
-        if job["survey"] and not job["rest"]:
+        # a gateway that was taken out of the configuration can be asked nothing
+        if job["survey"] and not job["rest"] and order["gateway"] in self._gateways:
             self._surveys.follow(order["gateway"], record["id"])
         else:
             self._surveys.drop(order["gateway"], record["id"])
@@ -237,13 +238,19 @@ class Watch:
     async def _take_up(self) -> None:
         """This server has come to own the ledger."""
         self._sequence = await self._ledger.read(counter.current)
-        known = {gateway.id for gateway in self._gateways}
         for gateway, job in await self._ledger.read(records.surveyed):
-            if gateway in known:
+            if gateway in self._gateways:
                 self._surveys.follow(gateway, job)
+        await self._clear_away()
         await self._runner.resume()
         if await self._ledger.read(inbox.pending):
             self._emit("work", "", self._sequence)
+
+    async def _clear_away(self) -> None:
+        if await asyncio.to_thread(self._store.leftovers):
+            saved = await self._ledger.read(effects.saved)
+            known = await self._ledger.read(records.ids)
+            await asyncio.to_thread(self._store.clear, known, saved)
 
     def _recheck_later(self) -> None:
         """When a driver goes away with what it was given, somebody else is to hear of it."""

@@ -1,7 +1,7 @@
 """The outputs of a cell, in the order in which they came."""
 
 # pathlib takes longer to load than the whole of this file.
-# ruff: noqa: PTH103, PTH105, PTH118, PTH123
+# ruff: noqa: PTH103, PTH105, PTH118
 from __future__ import annotations
 
 import base64
@@ -50,7 +50,7 @@ class Recorder:
         self._busy = 0
         self._lock = threading.RLock()
         events = os.path.join(directory, "events.ndjson")
-        self._events = open(events, "w", encoding="utf-8")  # noqa: SIM115 open to the end
+        self._events = open(events, "w", encoding="utf-8", opener=private)  # noqa: SIM115 open to the end
         self._log = Log({"stdout": os.dup(1), "stderr": os.dup(2)})
         reading = [redirect(fd, ends) for fd, ends in lent_pipes()]
         self._pipes = {reading[0]: "stdout", reading[1]: "stderr"}
@@ -286,8 +286,13 @@ def plain_json(value: Any) -> Any:
     return value if value is None or isinstance(value, (str, int)) else repr(value)
 
 
+def private(path: str, flags: int) -> int:
+    """An ``opener`` of files that nobody else can read."""
+    return os.open(path, flags, 0o600)
+
+
 def replace(path: str, value: Any) -> None:
     """Write a JSON file by rename."""
-    with open(path + ".new", "w", encoding="utf-8") as file:
+    with open(path + ".new", "w", encoding="utf-8", opener=private) as file:
         file.write(json.dumps(value))
     os.replace(path + ".new", path)

@@ -80,7 +80,8 @@ class Log:
             self._name = name
         self._parts.append(data)
         self._size += len(data)
-        late = time.monotonic() - self._flushed > LOG_SECONDS
+        # A line in pieces could be torn apart by what the other stream has to say.
+        late = data.endswith(b"\n") and time.monotonic() - self._flushed > LOG_SECONDS
         # Errors are not held back: they may be the last words.
         if late or name == "stderr" or self._size > LOG_BYTES:
             self.flush()

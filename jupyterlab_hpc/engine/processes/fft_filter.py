@@ -65,11 +65,6 @@ DESCRIPTION: dict[str, Any] = {
         },
     },
     "outputs": {
-        "filtered": {
-            "title": "Filtered signal",
-            "description": "The time and the filtered columns.",
-            "schema": {"type": "string", "contentMediaType": "text/csv"},
-        },
         "spectrum": {
             "title": "Plot",
             "description": "Signal and amplitude spectrum, before and after.",
@@ -78,6 +73,11 @@ DESCRIPTION: dict[str, Any] = {
                 "contentMediaType": "image/png",
                 "contentEncoding": "base64",
             },
+        },
+        "filtered": {
+            "title": "Filtered signal",
+            "description": "The time and the filtered columns.",
+            "schema": {"type": "string", "contentMediaType": "text/csv"},
         },
     },
 }

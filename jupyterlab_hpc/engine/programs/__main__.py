@@ -1,9 +1,12 @@
 """Start a program of this folder: ``python .../programs NAME JOBDIR``."""
 
 import importlib
+import os
 import sys
 from pathlib import Path
 
+# What a job leaves is its owner's alone.
+os.umask(0o077)
 folder = Path(__file__).resolve().parent
 # Only for the moment: the folder above is no place to import anything else from.
 sys.path.insert(0, str(folder.parent))

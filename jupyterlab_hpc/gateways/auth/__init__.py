@@ -37,6 +37,8 @@ _SCHEMES: dict[str, tuple[tuple[str, ...], Callable[[Mapping[str, str]], dict[st
     "header": (("name", "value"), _header),
 }
 
+_SECRET = frozenset({"password", "token", "value"})
+
 
 @dataclass(frozen=True)
 class Scheme:
@@ -48,6 +50,10 @@ class Scheme:
     def headers(self, fill: Callable[[Any], Any]) -> dict[str, str]:
         """The headers to add; `fill` replaces a placeholder by what it stands for."""
         return _SCHEMES[self.name][1]({name: fill(value) for name, value in self.fields.items()})
+
+    def secrets(self, fill: Callable[[Any], Any]) -> set[str]:
+        """The fields that nobody else may see."""
+        return {fill(value) for name, value in self.fields.items() if name in _SECRET}
 
 
 def scheme(entry: object, where: str) -> Scheme:

@@ -197,8 +197,8 @@ async def test_the_log_has_both_streams_in_order_and_its_last_lines(client: Clie
     job = await client.cell(
         "import sys",
         "for n in range(3):",
-        "    print('out', n)",
-        "    print('err', n, file=sys.stderr)",
+        "    print(f'out {n}\\n', end='')",
+        "    print(f'err {n}\\n', end='', file=sys.stderr)",
     )
     await client.ended(job)
     last = await client.get(f"jobs/{job}/log", lines="1")

@@ -15,7 +15,7 @@ import pytest
 from jupyterlab_hpc.engine import EngineLimits
 from jupyterlab_hpc.engine.executor import SHEPHERD
 from jupyterlab_hpc.engine.shepherd import started_at
-from jupyterlab_hpc.engine.store import RUNNING, Store
+from jupyterlab_hpc.engine.store import DISMISSED, RUNNING, Store
 
 from .client import Client, happens
 
@@ -110,6 +110,27 @@ async def test_a_job_runs_once_when_the_server_died_while_starting_it(tmp_path: 
         async with Client(engine) as client:
             assert (await client.ended(job))["status"] == "successful"
             assert runs.read_text() == "ran "
+
+
+async def test_a_job_dismissed_just_before_its_server_died_never_begins(tmp_path: Path) -> None:
+    runs, engine = tmp_path / "runs", tmp_path / "engine"
+    async with Client(engine, EngineLimits(running=1)) as client:
+        await client.submit("echo", {"a": "x", "pause": 1})
+        job = await client.cell(f"n = open({str(runs)!r}, 'a').write('ran ')")
+    with closing(Store(engine / "engine.sqlite")) as store:
+        stored = store.get(job)
+        assert stored is not None
+        stored.status, stored.live, stored.started = DISMISSED, True, stored.created
+        store.save(stored)
+    async with Client(engine) as client:
+        assert (await client.status(job))["status"] == "dismissed"
+        # The old server's shepherd comes only now.
+        command = [sys.executable, "-I", "-S", str(SHEPHERD), str(engine / "jobs" / job)]
+        with begun(command) as late:
+            assert await asyncio.to_thread(late.wait, 10) == 0
+        assert not runs.exists()
+        removed = await client.send("DELETE", f"jobs/{job}")
+        assert removed.json["message"] == "Removed"
 
 
 async def test_a_directory_without_a_record_is_cleared_away(tmp_path: Path) -> None:

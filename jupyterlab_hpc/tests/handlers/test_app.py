@@ -36,10 +36,15 @@ def test_the_python_of_a_kernel_is_found():
         here=(["python", "-m", "ipykernel"], "python"),
         other=(["/opt/env/bin/python3", "-m", "ipykernel"], "python"),
         julia=(["julia"], "julia"),
+        wrapped=(["/opt/bin/in-container.sh", "python", "-m", "ipykernel"], "python"),
+        conda=(["python", "-m", "nb_conda_kernels.runner", "/opt/conda", "/opt/env"], "python"),
     )
     assert python_of(specs, None, "/server/python") == "/server/python"
     assert python_of(specs, "here", "/server/python") == "/server/python"
     assert python_of(specs, "other", "/server/python") == "/opt/env/bin/python3"
+    for name in ("wrapped", "conda"):
+        with pytest.raises(ValueError, match="ipykernel install"):
+            python_of(specs, name, "/server/python")
     with pytest.raises(ValueError, match="runs julia, not Python"):
         python_of(specs, "julia", "/server/python")
     with pytest.raises(ValueError, match="no kernel named 'gone'"):
@@ -47,7 +52,7 @@ def test_the_python_of_a_kernel_is_found():
 
 
 async def test_a_cell_for_an_unknown_kernel_is_refused_by_the_engine(api):
-    inputs = {"capsule": {"source": "1"}, "source": "1", "kernel": "no-such-kernel"}
+    inputs = {"code": "1", "kernel": "no-such-kernel"}
     _, answer = await api(
         "POST",
         "gateways/this-server/relay",
@@ -58,6 +63,7 @@ async def test_a_cell_for_an_unknown_kernel_is_refused_by_the_engine(api):
         },
     )
     assert answer["status"] == 400
+    assert "inputs.kernel: There is no kernel named 'no-such-kernel'" in answer["body"]["text"]
 
 
 def test_every_trait_explains_itself():

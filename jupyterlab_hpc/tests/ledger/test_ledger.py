@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_hpc.errors import Misconfigured, ReadOnly
+from jupyterlab_hpc.filesystems import on_network
 from jupyterlab_hpc.ledger import Ledger, counter, effects, jobs, owner, records, schema
-from jupyterlab_hpc.ledger.filesystems import on_network
 
 from .. import samples
 

@@ -98,6 +98,12 @@ def _routes(peer: Peer) -> Callable[[web.Request], Awaitable[web.StreamResponse]
                 return web.Response(status=status, headers={"Location": peer.elsewhere})
             case "to-query":
                 return web.Response(status=302, headers={"Location": request.query["to"]})
+            case "echo-binary":
+                proof = request.headers.get("Authorization", "").encode()
+                return web.Response(body=b"\xff" + proof, content_type="text/plain")
+            case "echo-away":
+                proof = request.headers.get("Authorization", "").rpartition(" ")[2]
+                return web.Response(status=302, headers={"Location": f"gopher://a/{proof}"})
             case "echo":
                 shown = {"headers": dict(request.headers), "body": body.decode("latin-1")}
                 return web.json_response({"method": request.method, **shown})

@@ -238,7 +238,8 @@ async def test_a_result_that_cannot_be_fetched_is_told_and_the_others_are_kept(h
     assert set(await kept(house, job)) == {"good"}
 
 
-async def test_jobs_run_side_by_side(house, peer):  # noqa: F811
+async def test_jobs_run_side_by_side(house, peer, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(runner, "_GRACE", 0.05)
     jobs = [samples.job("far") for _ in range(5)]
     slow = {**samples.request(), "request": {"method": "GET", "url": "never", "deadline": 20}}
     for job in jobs:

@@ -6,6 +6,8 @@ export namespace CommandIDs {
   export const cancelJob = 'jupyterlab-hpc:cancel-job';
   /** Insert a job's results below the active cell. Args: `job`. */
   export const insertResult = 'jupyterlab-hpc:insert-result';
+  /** Open the notebook that a job was submitted from, at its cell. Args: `job`. */
+  export const goToCell = 'jupyterlab-hpc:go-to-cell';
   /** Insert a cell that waits for a job's results. Args: `job`, `source`. */
   export const insertCard = 'jupyterlab-hpc:insert-card';
   /** Remove a job that is at rest from the list. Args: `job`. */

@@ -16,7 +16,7 @@ import { submitCell } from '../cells/submit';
 import { THIS_SERVER } from '../cells/target';
 import { processIcon, runAsJobIcon } from '../icons';
 import { mark } from '../jobs/marks';
-import { activeCell, goTo } from '../notebook/active';
+import { activeCell, goTo, show } from '../notebook/active';
 import { card, writeCard } from '../notebook/card';
 import { cellById, waitingJob } from '../notebook/find';
 import { insertCell } from '../notebook/insert';
@@ -37,6 +37,9 @@ export interface INotebookTools extends ISubmission {
   path: OpenNotebooks.IOptions['path'];
   place: OpenNotebooks.IOptions['place'];
   outputs: OpenNotebooks.IOptions['outputs'];
+  harmless: OpenNotebooks.IOptions['harmless'];
+  /** Bring a notebook to the front. */
+  reveal: (panel: NotebookPanel) => void;
   trans: TranslationBundle;
 }
 
@@ -47,6 +50,11 @@ export function addNotebookCommands(
 ): void {
   const { jobs, notebooks, outputs, place, tracker, trans } = tools;
   const model = () => tracker.currentWidget?.content.model ?? null;
+  const inserting = new Set<string>();
+  // Buttons elsewhere are there only while a notebook can take what they insert.
+  tracker.currentChanged.connect(() => {
+    commands.notifyCommandChanged(CommandIDs.insertResult);
+  });
 
   commands.addCommand(CommandIDs.runCellAsJob, {
     label: trans.__('Run Cell as Job'),
@@ -106,7 +114,7 @@ export function addNotebookCommands(
         insertBelow(panel, {
           source: typeof args.source === 'string' ? args.source : '',
           outputs: [card(record, where, trans)],
-          trusted: false
+          trusted: true
         });
         notebooks.arrive();
       }
@@ -122,11 +130,13 @@ export function addNotebookCommands(
     execute: async args => {
       const record = jobIn(args, jobs);
       const panel = tracker.currentWidget;
-      if (!record || !panel) {
+      if (!record || !panel || inserting.has(record.id)) {
         return;
       }
+      inserting.add(record.id);
       try {
-        const made = await outputs(record, await jobs.results(record.id));
+        const results = await jobs.results(record.id);
+        const made = await outputs(record, results);
         const where = place(record.job.order.gateway);
         insertBelow(panel, {
           source: `# ${record.job.order.title.replace(/\s+/g, ' ')}`,
@@ -137,10 +147,17 @@ export function addNotebookCommands(
               receiptText(record, where, trans)
             )
           ],
-          trusted: false
+          trusted: tools.harmless(record, results)
         });
+        if (!panel.isDisposed) {
+          // It may stand behind the form or the job that the button is in.
+          tools.reveal(panel);
+          await show(panel, panel.content.activeCellIndex);
+        }
       } catch (reason) {
         tell(reason);
+      } finally {
+        inserting.delete(record.id);
       }
     }
   });
@@ -164,6 +181,7 @@ async function runCell(tools: INotebookTools, gateway: string): Promise<void> {
   const panel = tracker.currentWidget;
   const cell = panel && activeCell(panel, path(panel));
   const model = panel?.content.model;
+  await knowCard(tools, model, cell);
   const why = objection(cell, trans) ?? alreadyOut(tools, model, cell);
   if (why !== null) {
     Notification.warning(why, { autoClose: 6000 });
@@ -193,6 +211,19 @@ async function runCell(tools: INotebookTools, gateway: string): Promise<void> {
 
 /** Cells between the click and their card: a second click must not submit twice. */
 const underWay = new Set<string>();
+
+/** Right after a reload there may be a card whose job has not been read yet. */
+async function knowCard(
+  { jobs }: INotebookTools,
+  model: INotebookModel | null | undefined,
+  cell: ICell | null
+): Promise<void> {
+  const found = model && cell ? cellById(model, cell.id) : null;
+  const job = found && waitingJob(found.cell);
+  if (job && !jobs.get(job)) {
+    await jobs.ready;
+  }
+}
 
 /** Why a cell is not submitted a second time, or null. */
 function alreadyOut(

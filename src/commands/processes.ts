@@ -1,4 +1,4 @@
-import { InputDialog } from '@jupyterlab/apputils';
+import { InputDialog, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
@@ -81,6 +81,13 @@ export function addProcessCommands(
       const id = typeof args.job === 'string' ? args.job : await latest(jobs);
       if (id !== null) {
         await options.openJob(id);
+      } else {
+        Notification.info(
+          trans.__(
+            'There is no job yet. Run a notebook cell as a job, or open a process in the HPC panel.'
+          ),
+          { autoClose: 6000 }
+        );
       }
     }
   });
@@ -132,6 +139,16 @@ async function chooseProcess(
   const choices = lists.flatMap(list =>
     list.status === 'fulfilled' ? list.value : []
   );
+  if (choices.length === 0) {
+    Notification.warning(
+      gateways.problem ??
+        trans.__(
+          'No gateway has told its processes: see the HPC panel for what each of them says.'
+        ),
+      { autoClose: 10_000 }
+    );
+    return null;
+  }
   const picked = await InputDialog.getItem({
     title: trans.__('Open HPC Process'),
     label: trans.__('Process'),

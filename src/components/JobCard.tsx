@@ -5,7 +5,7 @@ import type { IJobRecord } from '../server/records';
 import type { ICardAction } from './actions';
 import { clock } from './clock';
 import { duration, isUnderWay, spent } from './elapsed';
-import { useNow } from './hooks';
+import { useKeptFocus, useNow } from './hooks';
 import { Progress } from './Progress';
 import { silentSince } from './stale';
 import { StateSign, StateText } from './StateMark';
@@ -35,6 +35,7 @@ export function JobCard(props: IJobCardProps): JSX.Element {
   const card = React.useRef<HTMLElement>(null);
   const underWay = isUnderWay(job.state);
   const now = useNow(underWay, card);
+  useKeptFocus(card, 'button.jp-HpcCard-title');
   const silent = silentSince(record, now);
   const told = stateText(job.state, job.progress, trans);
   // While the log is in sight, its last line says what the message says.
@@ -83,7 +84,9 @@ export function JobCard(props: IJobCardProps): JSX.Element {
           className="jp-HpcLink"
           tabIndex={tabIndex}
           aria-label={trans.__('%1: %2', action.label, job.order.title)}
-          onClick={action.run}
+          // The second click of a double click would do it twice, or hit what
+          // has come into the place of the button.
+          onClick={event => event.detail < 2 && action.run()}
         >
           {action.label}
         </button>
@@ -94,6 +97,7 @@ export function JobCard(props: IJobCardProps): JSX.Element {
   return (
     <article
       ref={card}
+      tabIndex={-1}
       className={`jp-HpcCard${compact ? ' jp-mod-compact' : ''}${silent ? ' jp-mod-stale' : ''}`}
       data-state={job.state}
       data-job={record.id}

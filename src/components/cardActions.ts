@@ -37,6 +37,13 @@ export function cardActions(
       run: () => deeds.insert(id)
     });
   }
+  if (deeds.canGoToCell(record)) {
+    actions.push({
+      id: 'cell',
+      label: trans.__('go to cell'),
+      run: () => deeds.goToCell(id)
+    });
+  }
   if (!job.rest) {
     return actions;
   }

@@ -1,7 +1,12 @@
+import type { ISignal } from '@lumino/signaling';
+
 import type { JsonObject } from '../protocols/json';
+import type { IJobRecord } from '../server/records';
 
 /** What a view can set about; the commands behind it are the plugins' business. */
 export interface IDeeds {
+  /** What can be done has changed: a notebook was opened or closed, say. */
+  readonly changed: ISignal<unknown, unknown>;
   openProcess(gateway: string, process: string): void;
   openJob(job: string): void;
   /** Ask for one of the protocol's actions (`dismiss`, …). */
@@ -10,6 +15,10 @@ export interface IDeeds {
   insert(job: string): void;
   /** There is a notebook that can take the job's result now. */
   canInsert(job: string): boolean;
+  /** Open the notebook that the job was submitted from, at its cell. */
+  goToCell(job: string): void;
+  /** The job was submitted from a cell, and notebooks can be opened. */
+  canGoToCell(record: IJobRecord): boolean;
   /** Open the form of the job's process, filled in. */
   rerun(job: string): void;
   /** Take a job that is at rest off the list. */

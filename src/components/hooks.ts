@@ -1,5 +1,5 @@
 import type { ISignal } from '@lumino/signaling';
-import { useEffect, useReducer, useState } from 'react';
+import { useEffect, useLayoutEffect, useReducer, useState } from 'react';
 import type { RefObject } from 'react';
 
 /** Render again whenever the signal is emitted. */
@@ -51,4 +51,23 @@ export function useNow(
     };
   }, [ticking, element]);
   return now;
+}
+
+/**
+ * Keep the focus inside an element when what had it is drawn no more.
+ *
+ * @param heir - selector of what takes the focus; the element itself where there is none.
+ */
+export function useKeptFocus(
+  element: RefObject<HTMLElement | null>,
+  heir: string
+): void {
+  // Looked at while drawing: afterwards what had the focus may be gone.
+  const had = element.current?.contains(document.activeElement) === true;
+  useLayoutEffect(() => {
+    const inside = element.current;
+    if (had && inside && !inside.contains(document.activeElement)) {
+      (inside.querySelector<HTMLElement>(heir) ?? inside).focus();
+    }
+  });
 }

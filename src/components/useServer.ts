@@ -24,18 +24,22 @@ export function useServer(
       return;
     }
     let over = false;
-    gateways
-      .server(gateway)
-      .then(({ capabilities }) => {
+    const ask = async (): Promise<void> => {
+      try {
+        const { capabilities } = await gateways.server(gateway);
         if (!over) {
           setView({ protocol: gateways.protocol(gateway), capabilities });
         }
-      })
-      .catch(reason => {
+      } catch (reason) {
         console.warn(`Gateway ${gateway} does not answer.`, reason);
-      });
+      }
+    };
+    const again = (): void => void ask();
+    gateways.changed.connect(again);
+    again();
     return () => {
       over = true;
+      gateways.changed.disconnect(again);
     };
   }, [gateways, gateway]);
   return view;

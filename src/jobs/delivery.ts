@@ -20,6 +20,8 @@ export interface INotebooks {
     unknown,
     { notebook: string; jobs: readonly string[] }
   >;
+  /** Jobs with a card that waits for its result. */
+  waiting(): readonly string[];
   /** Paths of the notebooks with a card of this job that waits for its result. */
   holding(job: string): readonly string[];
   /**
@@ -68,7 +70,7 @@ export class Delivery implements IDisposable {
   }
 
   private _onArrived(): void {
-    this._options.jobs.jobs.forEach(record => this._offer(record.id));
+    this._options.notebooks.waiting().forEach(id => this._offer(id));
   }
 
   /** Deliver a job to every notebook that waits for it, if it is ready for that. */
@@ -89,8 +91,19 @@ export class Delivery implements IDisposable {
             );
             this._later(id);
           })
-          .finally(() => this._underWay.delete(key));
+          .finally(() => {
+            this._underWay.delete(key);
+            this._followRename(id, notebook);
+          });
       }
+    }
+  }
+
+  /** While bytes were fetched the notebook may have got another name. */
+  private _followRename(id: string, notebook: string): void {
+    const paths = this._options.notebooks.holding(id);
+    if (!this._isDisposed && !paths.includes(notebook)) {
+      this._offer(id);
     }
   }
 

@@ -4,6 +4,7 @@ import type { IKernelspecMetadata } from '@jupyterlab/nbformat';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
 import type { ICell } from '../cells/order';
+import { cellById, codeCells, marksOf } from './find';
 
 /** The active cell of a notebook, as far as a job is made from it; null when there is none. */
 export function activeCell(panel: NotebookPanel, path: string): ICell | null {
@@ -54,4 +55,36 @@ export function goTo(
     line: Math.min(last, line - 1),
     column: Math.max(0, column - 1)
   });
+}
+
+/**
+ * The place of a job's cell: the cell that it was submitted from or, where that
+ * was moved by cut and paste, the first with outputs of the job. -1 for none.
+ */
+export function placeOf(
+  panel: NotebookPanel,
+  cell: string,
+  job: string
+): number {
+  const { model } = panel.content;
+  if (!model) {
+    return -1;
+  }
+  const found =
+    cellById(model, cell) ??
+    codeCells(model).find(candidate =>
+      marksOf(candidate.cell).some(({ mark }) => mark.job === job)
+    );
+  return found?.index ?? -1;
+}
+
+/** Make a cell the active one and bring it into sight. */
+export async function show(panel: NotebookPanel, index: number): Promise<void> {
+  await panel.revealed;
+  const notebook = panel.content;
+  notebook.deselectAll();
+  notebook.mode = 'command';
+  notebook.activeCellIndex = index;
+  notebook.activate();
+  await notebook.scrollToItem(index, 'smart');
 }

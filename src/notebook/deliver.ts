@@ -82,6 +82,16 @@ export function deliver(
   return true;
 }
 
+/**
+ * Take the trust from the cells that wait for a job: what comes may hold scripts
+ * of a system that the user did not run this cell on.
+ */
+export function distrust(model: INotebookModel, job: string): void {
+  for (const { cell } of waitingCells(model, job)) {
+    cell.trusted = false;
+  }
+}
+
 /** A cell's outputs with others in the place of its card; what the kernel wrote behind it stays behind. */
 function inPlaceOfCard(
   cell: ICodeCellModel,

@@ -60,6 +60,14 @@ export function waitingJob(cell: ICodeCellModel): string | null {
   return found?.mark.job ?? null;
 }
 
+/** The jobs whose results a notebook waits for. */
+export function waitingJobs(model: INotebookModel): string[] {
+  return codeCells(model).flatMap(({ cell }) => {
+    const job = waitingJob(cell);
+    return job === null ? [] : [job];
+  });
+}
+
 /** The jobs that a notebook holds everything of that it will ever get: receipts and settled cards. */
 export function deliveredJobs(model: INotebookModel): string[] {
   const jobs = new Set<string>();

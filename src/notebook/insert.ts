@@ -6,7 +6,7 @@ import { UUID } from '@lumino/coreutils';
 export interface INewCell {
   source: string;
   outputs: IOutput[];
-  /** What the user did not run is not trusted: scripts in it stay asleep. */
+  /** Scripts in it may run. One cell with rich outputs that is not trusted costs the whole notebook its trust when it is saved. */
   trusted: boolean;
 }
 

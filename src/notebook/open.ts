@@ -7,8 +7,8 @@ import { Signal } from '@lumino/signaling';
 
 import type { INotebooks } from '../jobs/delivery';
 import type { IJobRecord, IResult } from '../server/records';
-import { deliver } from './deliver';
-import { deliveredJobs, waitingCells } from './find';
+import { deliver, distrust } from './deliver';
+import { deliveredJobs, waitingCells, waitingJobs } from './find';
 
 /** The open notebooks: where delivery finds cards, and learns that a file was saved. */
 export class OpenNotebooks implements INotebooks, IDisposable {
@@ -44,6 +44,16 @@ export class OpenNotebooks implements INotebooks, IDisposable {
     this._arrived.emit();
   }
 
+  waiting(): readonly string[] {
+    const jobs = new Set<string>();
+    this._options.tracker.forEach(({ content: { model } }) => {
+      if (model) {
+        waitingJobs(model).forEach(job => jobs.add(job));
+      }
+    });
+    return [...jobs];
+  }
+
   holding(job: string): readonly string[] {
     const paths = new Set<string>();
     this._options.tracker.forEach(panel => {
@@ -60,7 +70,7 @@ export class OpenNotebooks implements INotebooks, IDisposable {
     record: IJobRecord,
     results: readonly IResult[]
   ): Promise<boolean> {
-    const { outputs, place, tracker, trans } = this._options;
+    const { harmless, outputs, place, tracker, trans } = this._options;
     const made = await outputs(record, results);
     let changed = false;
     // The panels are looked for now: while bytes were fetched, one may have gone.
@@ -68,6 +78,9 @@ export class OpenNotebooks implements INotebooks, IDisposable {
       const { model } = panel.content;
       if (model && this._options.path(panel) === notebook) {
         const where = place(record.job.order.gateway);
+        if (!record.job.order.origin && !harmless(record, results)) {
+          distrust(model, record.id);
+        }
         changed = deliver(model, record, made, where, trans) || changed;
       }
     });
@@ -121,6 +134,8 @@ export namespace OpenNotebooks {
       record: IJobRecord,
       results: readonly IResult[]
     ) => Promise<IOutput[]>;
+    /** These results may stand in a trusted cell although the user ran none there. */
+    harmless: (record: IJobRecord, results: readonly IResult[]) => boolean;
     trans: TranslationBundle;
   }
 }

@@ -1,4 +1,4 @@
-import type { IOutput, MultilineString } from '@jupyterlab/nbformat';
+import type { IOutput } from '@jupyterlab/nbformat';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { MARK } from './mime';
@@ -20,7 +20,7 @@ function joined(text: unknown): string {
  * #### Notes
  * nbformat 4 knows no metadata on `stream` and `error` outputs; a mark there
  * would make the file invalid. The receipt that follows the results speaks for
- * them.
+ * them. For the same reason members that it does not know are left out.
  */
 export function tidy(
   outputs: readonly IOutput[],
@@ -46,11 +46,15 @@ export function tidy(
           name: output.name,
           text: shorten(joined(output.text), trans)
         };
-      case 'display_data':
-      case 'execute_result':
-        return rich(output, job, n, trans);
+      case 'error':
+        return {
+          output_type: 'error',
+          ename: output.ename,
+          evalue: output.evalue,
+          traceback: output.traceback
+        };
       default:
-        return output;
+        return rich(output, job, n, trans);
     }
   });
 }
@@ -61,21 +65,33 @@ function rich(
   n: number,
   trans: TranslationBundle
 ): IOutput {
-  const data = { ...(output.data as Record<string, unknown>) };
-  const text = data['text/plain'] as MultilineString | undefined;
+  const data = Object.fromEntries(
+    Object.entries(output.data as Record<string, unknown>).filter(entry =>
+      fits(...entry)
+    )
+  );
+  const text = data['text/plain'];
   if (text !== undefined) {
     data['text/plain'] = shorten(joined(text), trans);
   }
-  const { metadata, ...rest } = output;
   return {
-    ...rest,
+    output_type: output.output_type,
     data,
     metadata: {
-      ...(metadata as Record<string, unknown> | undefined),
+      ...(output.metadata as Record<string, unknown> | undefined),
       [MARK]: { job, role: 'result', n }
     },
     ...(output.output_type === 'execute_result'
       ? { execution_count: null }
       : {})
   } as IOutput;
+}
+
+/** What nbformat 4 takes in a bundle: any JSON under JSON types, texts under all others. */
+function fits(type: string, value: unknown): boolean {
+  return (
+    /^application\/(.*\+)?json$/.test(type) ||
+    typeof value === 'string' ||
+    (Array.isArray(value) && value.every(line => typeof line === 'string'))
+  );
 }

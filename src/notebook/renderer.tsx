@@ -1,6 +1,7 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import { actionLabel, possibleActions } from '../components/actions';
@@ -10,7 +11,7 @@ import { useServer } from '../components/useServer';
 import type { IGateways, IJobs } from '../tokens';
 import type { IMark } from './mime';
 import { MARK, MIME, isWaiting, markIn } from './mime';
-import { useJob, usePlace } from './use-job';
+import { useJob, usePlace, useRead } from './use-job';
 
 /** Lines of log on a card. */
 const LINES = 3;
@@ -69,10 +70,19 @@ class CardWidget extends ReactWidget implements IRenderMime.IRenderer {
         reader={this._reader}
         job={mark.job}
         text={this._text}
+        waits={isWaiting(mark, mark.job)}
       />
     ) : (
       <Line cards={this._cards} job={mark?.job} text={this._text} />
     );
+  }
+
+  /** What takes the place of the card must not take the focus from the notebook. */
+  protected override onBeforeDetach(msg: Message): void {
+    if (this.node.contains(document.activeElement)) {
+      this.node.closest<HTMLElement>('.jp-Cell')?.focus();
+    }
+    super.onBeforeDetach(msg);
   }
 
   /** Reads the log while the card is on the screen; else what was read stays. */
@@ -95,14 +105,29 @@ function Card(props: {
   reader: Pick<IJobs, 'log'>;
   job: string;
   text: string;
+  /** The job's result is still to be put here. */
+  waits: boolean;
 }): JSX.Element {
   const { gateways, jobs, act, open, trans } = props.cards;
   const record = useJob(jobs, props.job);
+  const read = useRead(jobs);
   const log = useLog(props.reader, record, LINES);
   const place = usePlace(gateways, record?.job.order.gateway);
   const server = useServer(gateways, record?.job.order.gateway);
   if (!record) {
-    return <pre className="jp-HpcOutput-text">{props.text}</pre>;
+    return (
+      <>
+        <pre className="jp-HpcOutput-text">{props.text}</pre>
+        {read && props.waits && (
+          <p className="jp-HpcOutput-gone">
+            {jobs.problem ??
+              trans.__(
+                'This server has no such job: it was removed from the list, or submitted elsewhere. Run the cell again for a result.'
+              )}
+          </p>
+        )}
+      </>
+    );
   }
   const actions = record.job.rest
     ? []

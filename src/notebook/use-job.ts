@@ -37,3 +37,20 @@ export function usePlace(gateways: IGateways, id = ''): string {
   }, [gateways, id]);
   return place;
 }
+
+/** The list of jobs has been read once: what is not on it now is not there. */
+export function useRead(jobs: IJobs): boolean {
+  const [read, setRead] = useState(false);
+  useEffect(() => {
+    let over = false;
+    void jobs.ready.then(() => {
+      if (!over) {
+        setRead(true);
+      }
+    });
+    return () => {
+      over = true;
+    };
+  }, [jobs]);
+  return read;
+}

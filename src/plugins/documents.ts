@@ -12,14 +12,15 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 
+import { deedsOf } from '../commands/deeds';
 import { CommandIDs } from '../commands/ids';
+import { tell } from '../commands/jobs';
 import { addProcessCommands } from '../commands/processes';
 import type { ICurrentNotebook, IDocumentContext } from '../documents/context';
 import type { JobDocument } from '../documents/job';
 import type { ProcessDocument } from '../documents/process';
 import type { JsonObject } from '../protocols/json';
 import { IGateways, IJobs } from '../tokens';
-import { deedsOf } from './deeds';
 
 /** Process forms and job details in the main area. */
 export const documentsPlugin: JupyterFrontEndPlugin<void> = {
@@ -144,7 +145,9 @@ function currentNotebook(
     changed: notebooks?.currentChanged ?? new Signal<object, void>(owner),
     insertCard: async (job, source) => {
       if (app.commands.hasCommand(CommandIDs.insertCard)) {
-        await app.commands.execute(CommandIDs.insertCard, { job, source });
+        await app.commands
+          .execute(CommandIDs.insertCard, { job, source })
+          .catch(tell);
       }
     }
   };

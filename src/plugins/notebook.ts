@@ -8,14 +8,17 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator } from '@jupyterlab/translation';
 
 import { THIS_SERVER } from '../cells/target';
+import { addCellCommand } from '../commands/cell';
+import { deedsOf } from '../commands/deeds';
 import { CommandIDs } from '../commands/ids';
-import { addJobCommands, tell } from '../commands/jobs';
+import { addJobCommands } from '../commands/jobs';
 import type { INotebookTools } from '../commands/notebook';
 import { addNotebookCommands } from '../commands/notebook';
 import { Delivery } from '../jobs/delivery';
 import type { OpenNotebooks } from '../notebook/open';
 import { OpenNotebooks as Notebooks } from '../notebook/open';
 import { cardRenderer } from '../notebook/renderer';
+import { isHarmless } from '../results/media';
 import { Ledger } from '../server/ledger';
 import { IGateways, IJobs, IProtocols } from '../tokens';
 import { TAB, connect } from './connection';
@@ -44,13 +47,14 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
     const place = (id: string) => gateways.get(id)?.title ?? id;
     addJobCommands(commands, { gateways, jobs, protocols, trans });
 
+    const deeds = deedsOf(commands, jobs, trans);
     let notebooks: OpenNotebooks | null = null;
     rendermime.addFactory(
       cardRenderer({
         jobs,
         gateways,
-        act: (job, action) => void jobs.ask(job, action).catch(tell),
-        open: job => void commands.execute(CommandIDs.openJob, { job }),
+        act: deeds.act,
+        open: deeds.openJob,
         shown: () => notebooks?.arrive(),
         trans
       })
@@ -69,9 +73,20 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
         trans
       });
     };
+    const harmless: INotebookTools['harmless'] = (record, results) =>
+      // What the user's own server made for them is trusted as their kernel is.
+      gateways.get(record.job.order.gateway)?.embedded === true ||
+      isHarmless(results);
     const path: INotebookTools['path'] = panel =>
       app.serviceManager.contents.localPath(panel.context.path);
-    notebooks = new Notebooks({ tracker, path, place, outputs, trans });
+    notebooks = new Notebooks({
+      tracker,
+      path,
+      place,
+      outputs,
+      harmless,
+      trans
+    });
     new Delivery({ tab: TAB, jobs, ledger, notebooks });
     addNotebookCommands(commands, {
       gateways,
@@ -79,13 +94,16 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
       ledger,
       notebooks,
       outputs,
+      harmless,
       path,
       place,
+      reveal: panel => app.shell.activateById(panel.id),
       pointed: () =>
         app.contextMenuHitTest(node => node.classList.contains('jp-Cell')),
       tracker,
       trans
     });
+    addCellCommand(commands, { jobs, path, tracker, trans });
     palette?.addItem({
       command: CommandIDs.runCellAsJob,
       category: trans.__('HPC')

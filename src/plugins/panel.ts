@@ -6,11 +6,11 @@ import type {
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import { deedsOf } from '../commands/deeds';
 import { CommandIDs } from '../commands/ids';
 import { addPanelCommands } from '../commands/panel';
 import { HpcPanel } from '../panels/hpc';
 import { IGateways, IJobs } from '../tokens';
-import { deedsOf } from './deeds';
 
 /** The side panel with processes and jobs. */
 export const panelPlugin: JupyterFrontEndPlugin<void> = {

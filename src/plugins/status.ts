@@ -7,6 +7,7 @@ import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commands/ids';
+import { tell } from '../commands/jobs';
 import { EndWatch } from '../components/ends';
 import { stateWord } from '../components/states';
 import { StatusItem } from '../components/StatusItem';
@@ -29,7 +30,7 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyterlab_hpc');
     const item = new StatusItem({
       jobs,
-      show: () => void app.commands.execute(CommandIDs.showPanel),
+      show: () => void app.commands.execute(CommandIDs.showPanel).catch(tell),
       trans
     });
     statusBar?.registerStatusItem('jupyterlab-hpc:status', {
@@ -51,7 +52,9 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
               {
                 label: trans.__('Show'),
                 callback: () =>
-                  void app.commands.execute(CommandIDs.openJob, { job: id })
+                  void app.commands
+                    .execute(CommandIDs.openJob, { job: id })
+                    .catch(tell)
               }
             ]
           }

@@ -50,3 +50,11 @@ export function displayOf(mediaType: string): Display {
   }
   return 'file';
 }
+
+/**
+ * What is made of these results can do no harm in a trusted cell: escaped text,
+ * pictures, links. The outputs of a cell come as they are, scripts included.
+ */
+export function isHarmless(results: readonly { mediaType: string }[]): boolean {
+  return results.every(({ mediaType }) => displayOf(mediaType) !== 'outputs');
+}

@@ -6,7 +6,7 @@ import type { ICsvHead } from './csv';
 import { escapeHtml } from './escape';
 
 /** Rows that a table shows. */
-export const TABLE_ROWS = 20;
+export const TABLE_ROWS = 10;
 
 /** Columns that a table shows; further ones are counted. */
 const TABLE_COLUMNS = 50;

@@ -1,5 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { act, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 
@@ -51,6 +51,27 @@ describe('a job card', () => {
     });
     expect(card.textContent).toContain('4 min 12 s');
     expect(jest.getTimerCount()).toBe(1);
+  });
+
+  it('does a thing once for a double click', () => {
+    const run = jest.fn();
+    show({ actions: [{ id: 'insert', label: 'insert', run }] });
+    const button = screen.getByRole('button', { name: /^insert/ });
+    fireEvent.click(button, { detail: 1 });
+    fireEvent.click(button, { detail: 2 });
+    expect(run).toHaveBeenCalledTimes(1);
+    // By key.
+    fireEvent.click(button, { detail: 0 });
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+
+  it('keeps the focus when the button that had it goes', () => {
+    const props = { record: record(), place: '', trans };
+    const cancel = { id: 'dismiss', label: 'cancel', run: jest.fn() };
+    const { rerender } = render(<JobCard {...props} actions={[cancel]} />);
+    screen.getByRole('button').focus();
+    rerender(<JobCard {...props} actions={[]} />);
+    expect(document.activeElement).toBe(screen.getByRole('article'));
   });
 
   it('has no clock for a job that has ended', () => {

@@ -1,4 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
 
 import { possibleActions } from '../actions';
 import { bytes } from '../bytes';
@@ -7,6 +8,7 @@ import { clock } from '../clock';
 import type { IDeeds } from '../deeds';
 import { duration, spent } from '../elapsed';
 import { EndWatch } from '../ends';
+import type { IJobRecord } from '../../server/records';
 import { record } from './records';
 
 const trans = nullTranslator.load('jupyterlab_hpc');
@@ -96,7 +98,12 @@ describe('buttons of a job', () => {
     openProcess: jest.fn(),
     openJob: jest.fn(),
     act: jest.fn(),
+    changed: new Signal<object, void>({}),
     insert: jest.fn(),
+    goToCell: jest.fn(),
+    canGoToCell: jest.fn(
+      ({ job }: IJobRecord) => job.order.origin !== undefined
+    ),
     canInsert: jest.fn((job: string) => job !== ''),
     rerun: jest.fn(),
     forget: jest.fn()
@@ -127,6 +134,14 @@ describe('buttons of a job', () => {
     expect(ids({ state: 'successful', rest: true }, { results: true })).toEqual(
       ['insert', 'rerun', 'forget']
     );
+  });
+
+  it('are go to cell and no rerun for a job made from a cell', () => {
+    const made = record({ state: 'successful', rest: true });
+    made.job.order.origin = { notebook: 'a.ipynb', cell: 'c', source: '' };
+    expect(
+      cardActions(made, PROTOCOL, CAPABLE, deeds, trans).map(({ id }) => id)
+    ).toEqual(['cell', 'forget']);
   });
 
   it('leave out insert where no notebook can take the result', () => {

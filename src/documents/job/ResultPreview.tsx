@@ -4,14 +4,14 @@ import { Widget } from '@lumino/widgets';
 import * as React from 'react';
 
 import { toOutputs } from '../../results/bundle';
-import { displayOf } from '../../results/media';
+import { displayOf, isHarmless } from '../../results/media';
 import type { IResult } from '../../server/records';
 import type { IDocumentContext } from '../context';
 
 /** Bytes above which a result is not shown by itself. */
 const LIMIT = 8 * 1024 * 1024;
 
-/** A result as a notebook would show it, untrusted. Nothing for what cannot be shown. */
+/** A result as a notebook would show it; untrusted where it may hold scripts. Nothing for what cannot be shown. */
 export function ResultPreview(props: {
   job: string;
   result: IResult;
@@ -26,7 +26,8 @@ export function ResultPreview(props: {
     displayOf(result.mediaType) !== 'file' &&
     result.size <= LIMIT;
 
-  React.useEffect(() => {
+  // A layout effect: what it made is taken down before React takes the host away.
+  React.useLayoutEffect(() => {
     if (!showable) {
       return;
     }
@@ -42,7 +43,10 @@ export function ResultPreview(props: {
       if (over || !host.current) {
         return;
       }
-      model = new OutputAreaModel({ values, trusted: false });
+      model = new OutputAreaModel({
+        values,
+        trusted: isHarmless([result])
+      });
       area = new SimplifiedOutputArea({
         model,
         rendermime: rendermime.clone()

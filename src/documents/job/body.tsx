@@ -64,6 +64,7 @@ function Detail(props: {
   const { job } = record;
   const { gateway } = job.order;
   useChanges(notebook.changed);
+  useChanges(deeds.changed);
   const server = useServer(gateways, gateway);
   const place = gateways.get(gateway)?.title ?? gateway;
   const facts = [

@@ -24,11 +24,16 @@ export class JobDocument extends MainAreaWidget<LazyWidget> {
         }
       )
     });
-    const title = jobs.get(job)?.job.order.title ?? trans.__('HPC job');
     this.id = `jupyterlab-hpc:job:${job}`;
     this.addClass('jp-HpcDocument');
-    this.title.label = title;
-    this.title.caption = trans.__('Job %1', title);
+    const name = (): void => {
+      const title = jobs.get(job)?.job.order.title ?? trans.__('HPC job');
+      this.title.label = title;
+      this.title.caption = trans.__('Job %1', title);
+    };
+    name();
+    // A tab that is restored may be there before the list of jobs is.
+    void jobs.ready.then(() => !this.isDisposed && name());
     this.title.icon = hpcIcon;
     this.title.closable = true;
     this.toolbar.hide();

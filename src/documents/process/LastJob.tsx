@@ -17,6 +17,7 @@ export function LastJob(props: {
 }): JSX.Element | null {
   const { gateways, jobs, deeds, trans } = props.context;
   useChanges(jobs.changed);
+  useChanges(deeds.changed);
   const record = jobs.get(props.job);
   const gateway = record?.job.order.gateway;
   const server = useServer(gateways, gateway);

@@ -180,6 +180,12 @@ function Inputs(
           type="submit"
           className="jp-HpcButton jp-mod-primary"
           disabled={model.submitting}
+          // The second click of a double click would make a second job.
+          onClick={event => {
+            if (event.detail > 1) {
+              event.preventDefault();
+            }
+          }}
         >
           {trans.__('Run')}
         </button>

@@ -15,10 +15,15 @@ class Tab {
     this.notebooks = {
       arrived: this.arrived,
       saved: this.saved,
-      holding: job => (this.cards.has(job) ? ['a.ipynb'] : []),
-      insert: async (_notebook, record, results) => {
+      waiting: () => [...this.cards],
+      holding: job => (this.cards.has(job) ? [this.path] : []),
+      insert: async (notebook, record, results) => {
         if (this.broken) {
           throw new Error('No bytes came.');
+        }
+        await this.fetching;
+        if (notebook !== this.path) {
+          return false;
         }
         this.inserted.push({ job: record.id, results });
         return this.cards.delete(record.id);
@@ -71,6 +76,8 @@ class Tab {
   readonly notebooks: INotebooks;
   readonly delivery: Delivery;
   broken = false;
+  path = 'a.ipynb';
+  fetching: Promise<void> = Promise.resolve();
   private readonly _changed = new Signal<object, readonly string[]>({});
 }
 
@@ -130,6 +137,17 @@ describe('Delivery', () => {
     tab.put('j', DONE, { results: true });
     tab.cards.add('j');
     tab.arrived.emit();
+    await until(() => tab.inserted.length === 1);
+  });
+
+  it('follows a notebook that was renamed while the results were fetched', async () => {
+    const tab = open(new FakeLedger(), 'one');
+    let arrive = (): void => undefined;
+    tab.fetching = new Promise(resolve => (arrive = resolve));
+    tab.put('j', DONE, { results: true });
+    await new Promise(resolve => setTimeout(resolve, 0));
+    tab.path = 'b.ipynb';
+    arrive();
     await until(() => tab.inserted.length === 1);
   });
 

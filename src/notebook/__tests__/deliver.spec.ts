@@ -1,6 +1,6 @@
 import { writeCard } from '../card';
-import { deliver } from '../deliver';
-import { deliveredJobs, waitingCells } from '../find';
+import { deliver, distrust } from '../deliver';
+import { deliveredJobs, waitingCells, waitingJobs } from '../find';
 import { MARK, MIME } from '../mime';
 import {
   SOURCE,
@@ -61,6 +61,7 @@ describe('a card', () => {
     writeCard(model, 'c1', recordOf('k'), PLACE, trans);
     writeCard(model, 'c2', recordOf('j'), PLACE, trans);
     expect(waitingCells(model, 'j').map(({ index }) => index)).toEqual([0, 2]);
+    expect(waitingJobs(model)).toEqual(['j', 'k', 'j']);
   });
 });
 
@@ -235,6 +236,57 @@ describe('delivery', () => {
       execution_count: null,
       data: { 'text/plain': '42' }
     });
+  });
+
+  it('leaves out what nbformat does not know', () => {
+    const model = withCard(SOURCE);
+    const outputs = [
+      { ...stdout('a'), extra: 1 },
+      {
+        ...shown({ 'text/plain': 'b' }),
+        data: {
+          'text/plain': 'b',
+          'text/html': null,
+          'image/png': { no: 'text' },
+          'application/json': [1]
+        },
+        transient: { display_id: 'x' },
+        execution_count: 3
+      },
+      {
+        output_type: 'error',
+        ename: 'E',
+        evalue: 'e',
+        traceback: [],
+        metadata: {}
+      }
+    ];
+    deliver(model, record, outputs, PLACE, trans);
+    const [text, rich, error] = file(model, 0);
+    expect(Object.keys(text).sort()).toEqual(['name', 'output_type', 'text']);
+    expect(Object.keys(rich).sort()).toEqual([
+      'data',
+      'metadata',
+      'output_type'
+    ]);
+    expect(rich.data).toEqual({ 'text/plain': 'b', 'application/json': [1] });
+    expect(Object.keys(error).sort()).toEqual([
+      'ename',
+      'evalue',
+      'output_type',
+      'traceback'
+    ]);
+  });
+
+  it('takes the trust from waiting cells where scripts may come from elsewhere', () => {
+    const model = notebookOf(SOURCE, 'other');
+    model.cells.get(1).trusted = true;
+    writeCard(model, 'c0', record, PLACE, trans);
+    distrust(model, 'j');
+    expect(Array.from(model.cells, cell => cell.trusted)).toEqual([
+      false,
+      true
+    ]);
   });
 
   it('shortens a text that would hold the page up', () => {

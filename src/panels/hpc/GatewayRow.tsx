@@ -20,7 +20,11 @@ export function GatewayRow(props: {
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
       toggle(event.key === 'ArrowRight');
-    } else if (event.key === 'Enter' && event.target === event.currentTarget) {
+    } else if (
+      (event.key === 'Enter' || event.key === ' ') &&
+      event.target === event.currentTarget
+    ) {
+      event.preventDefault();
       if (view.state === 'problem') {
         retry();
       } else {

@@ -43,7 +43,14 @@ export class HpcPanel extends SidePanel {
       new ToolbarButton({
         icon: refreshIcon,
         tooltip: trans.__('Ask all servers again'),
-        onClick: () => void this._load().then(({ model }) => model.refresh())
+        onClick: () => {
+          this._load()
+            .then(({ model }) => model.refresh())
+            .catch(reason => {
+              // The parts of the panel tell it, with a way to try again.
+              console.warn('The HPC panel could not be loaded.', reason);
+            });
+        }
       })
     );
     this.header.addWidget(heading);
@@ -70,7 +77,7 @@ export class HpcPanel extends SidePanel {
     if (this.isDisposed) {
       return;
     }
-    void this._loaded?.then(({ model }) => model.dispose());
+    this._loaded?.then(({ model }) => model.dispose()).catch(() => undefined);
     super.dispose();
   }
 

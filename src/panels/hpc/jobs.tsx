@@ -24,6 +24,7 @@ export function JobsList(props: {
 }): JSX.Element {
   const { model, deeds, trans } = props;
   useChanges(model.changed);
+  useChanges(deeds.changed);
   const [limit, setLimit] = React.useState(PAGE);
   const found = foundJobs(model, trans);
   const shown = found.slice(0, limit);
@@ -63,6 +64,7 @@ export function JobsList(props: {
       <ul
         className="jp-HpcJobs"
         aria-label={trans.__('Jobs')}
+        ref={roving.list}
         onKeyDown={roving.onKeyDown}
       >
         {shown.map(record => {

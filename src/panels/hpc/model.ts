@@ -90,7 +90,10 @@ export class HpcModel implements IDisposable {
 
   /** Ask everybody again. */
   async refresh(): Promise<void> {
-    this._views.clear();
+    // What is known stays in sight meanwhile, and with it what has the focus.
+    for (const [id, view] of this._views) {
+      this._views.set(id, { ...view, state: 'loading' });
+    }
     this._changed.emit();
     await Promise.all([this.gateways.refresh(), this.jobs.refresh()]);
     this._changed.emit();

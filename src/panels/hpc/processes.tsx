@@ -83,6 +83,7 @@ export function Processes(props: {
       className="jp-HpcTree"
       role="tree"
       aria-label={trans.__('Processes')}
+      ref={roving.list}
       onKeyDown={roving.onKeyDown}
     >
       {branches.map(({ gateway, view, open, processes }) => (

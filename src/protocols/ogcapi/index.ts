@@ -2,25 +2,29 @@ import type { IExchange } from '../exchange';
 import type { IJob } from '../job';
 import type { IProtocol } from '../protocol';
 import { textOf } from './body';
-import { describe } from './describe';
 import { explain } from './errors';
 import { advance, attach, begin } from './life';
 import { withQuery } from './links';
-import { probe } from './probe';
-import { jobs, processes } from './processes';
 import { read, survey } from './survey';
 
 /** A name: not translated. */
 const NAME = 'OGC API - Processes';
 
+/** Fetched when somebody looks around for the first time: driving jobs goes without it. */
+const browsing = () => import('./browse');
+
 /** OGC API - Processes, Part 1: Core 1.0 (OGC 18-062r2), as it is spoken in the field. */
 export const ogcApiProcesses: IProtocol = {
   id: 'ogcapi-processes',
   title: NAME,
-  probe,
-  processes,
-  describe,
-  jobs,
+  probe: async exchange => (await browsing()).probe(exchange),
+  processes: async function* (...args) {
+    yield* (await browsing()).processes(...args);
+  },
+  describe: async (...args) => (await browsing()).describe(...args),
+  jobs: async function* (...args) {
+    yield* (await browsing()).jobs(...args);
+  },
   log,
   actions: [
     { id: 'dismiss', states: ['accepted', 'running'], needs: 'dismiss' }

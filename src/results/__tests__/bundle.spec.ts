@@ -81,7 +81,7 @@ describe('results as outputs', () => {
       ['time,ax,ay', ...rows].join('\r\n')
     );
     const html = data['text/html'] as string;
-    expect(html.match(/<tr>/g)).toHaveLength(1 + 20 + 1);
+    expect(html.match(/<tr>/g)).toHaveLength(1 + 10 + 1);
     expect(html).toContain('4,096 rows × 3 columns');
     expect(data['text/plain']).toContain('time\tax\tay');
     expect(data['text/plain']).toContain('4,096 rows × 3 columns');

@@ -115,7 +115,12 @@ export function fakeDeeds(): jest.Mocked<IDeeds> {
     openProcess: jest.fn(),
     openJob: jest.fn(),
     act: jest.fn(),
+    changed: new Signal<object, void>({}),
     insert: jest.fn(),
+    goToCell: jest.fn(),
+    canGoToCell: jest.fn(
+      ({ job }: IJobRecord) => job.order.origin !== undefined
+    ),
     canInsert: jest.fn((job: string) => job !== ''),
     rerun: jest.fn(),
     forget: jest.fn()

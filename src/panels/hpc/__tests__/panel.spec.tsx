@@ -1,4 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import type { Signal } from '@lumino/signaling';
 import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import * as React from 'react';
@@ -85,6 +86,23 @@ describe('processes in the panel', () => {
     await settle();
     expect(screen.queryByText('connection refused')).toBeNull();
     expect(screen.getByText('granite')).toBeTruthy();
+  });
+
+  it('keeps the processes in sight while it asks again', async () => {
+    const { gateways, model, show } = panel();
+    gateways.add('here', 'This server', [summary('echo')]);
+    show();
+    act(() => {
+      model.start();
+    });
+    await settle();
+    act(() => {
+      void model.refresh();
+    });
+    expect(screen.getByText('loading…')).toBeTruthy();
+    expect(screen.getByText('echo')).toBeTruthy();
+    await settle();
+    expect(screen.getByText('1 process')).toBeTruthy();
   });
 
   it('shows why there is no list at all', async () => {
@@ -233,6 +251,51 @@ describe('jobs in the panel', () => {
     await userEvent.keyboard('{ArrowDown}');
     expect(document.activeElement).toBe(titles[1]);
     expect(titles.map(title => title.tabIndex)).toEqual([-1, 0]);
+  });
+
+  it('hands the focus to the next job when the one that has it goes', async () => {
+    const { jobs, model, show } = panel();
+    jobs.jobs = ['a', 'b', 'c'].map(id => record({ rest: true }, { id }));
+    show();
+    act(() => {
+      model.start();
+    });
+    await settle();
+    const focus = (n: number): void =>
+      screen.getAllByRole('button', { name: /^remove/ })[n].focus();
+    const focused = (): string | undefined =>
+      document.activeElement?.closest<HTMLElement>('[data-job]')?.dataset.job;
+    for (const [n, left, heir] of [
+      [1, ['a', 'c'], 'c'],
+      [1, ['a'], 'a']
+    ] as const) {
+      act(() => focus(n));
+      jobs.jobs = jobs.jobs.filter(({ id }) =>
+        (left as readonly string[]).includes(id)
+      );
+      act(() => {
+        jobs.changed.emit([]);
+      });
+      expect(focused()).toBe(heir);
+    }
+  });
+
+  it('offers insert as soon as a notebook is there', async () => {
+    const { gateways, jobs, deeds, model, show } = panel();
+    gateways.add('this-server', 'This server', []);
+    jobs.jobs = [record({ state: 'successful' }, { results: true })];
+    deeds.canInsert.mockReturnValue(false);
+    show();
+    act(() => {
+      model.start();
+    });
+    await settle();
+    expect(screen.queryByRole('button', { name: /^insert/ })).toBeNull();
+    deeds.canInsert.mockReturnValue(true);
+    act(() => {
+      (deeds.changed as Signal<object, void>).emit();
+    });
+    expect(screen.getByRole('button', { name: /^insert/ })).toBeTruthy();
   });
 
   it('keeps the list in sight when it cannot be read again', async () => {

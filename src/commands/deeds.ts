@@ -1,11 +1,12 @@
-import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { Signal } from '@lumino/signaling';
 
-import { CommandIDs } from '../commands/ids';
 import type { IDeeds } from '../components/deeds';
 import type { IJobs } from '../tokens';
+import { CommandIDs } from './ids';
+import { tell } from './jobs';
 
 /** What views can set about, done by commands; what goes wrong is told as a notification. */
 export function deedsOf(
@@ -13,10 +14,12 @@ export function deedsOf(
   jobs: IJobs,
   trans: TranslationBundle
 ): IDeeds {
-  const tell = (reason: unknown): void => {
-    const words = reason instanceof Error ? reason.message : String(reason);
-    Notification.error(words, { autoClose: 10_000 });
-  };
+  const changed = new Signal<object, void>({});
+  commands.commandChanged.connect((_, { id }) => {
+    if (id === CommandIDs.insertResult) {
+      changed.emit();
+    }
+  });
   const run = (command: string, args: ReadonlyPartialJSONObject): void => {
     if (commands.hasCommand(command)) {
       commands.execute(command, args).catch(tell);
@@ -25,6 +28,7 @@ export function deedsOf(
     }
   };
   return {
+    changed,
     openProcess: (gateway, process) =>
       run(CommandIDs.openProcess, { gateway, process }),
     openJob: job => run(CommandIDs.openJob, { job }),
@@ -39,6 +43,10 @@ export function deedsOf(
     canInsert: job =>
       commands.hasCommand(CommandIDs.insertResult) &&
       commands.isEnabled(CommandIDs.insertResult, { job }),
+    goToCell: job => run(CommandIDs.goToCell, { job }),
+    canGoToCell: ({ job }) =>
+      job.order.origin !== undefined &&
+      commands.hasCommand(CommandIDs.goToCell),
     rerun: job => run(CommandIDs.rerunJob, { job }),
     forget: job => run(CommandIDs.forgetJob, { job })
   };

@@ -1,14 +1,12 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { Signal } from '@lumino/signaling';
 
 import { possibleActions } from '../actions';
 import { bytes } from '../bytes';
 import { cardActions } from '../cardActions';
 import { clock } from '../clock';
-import type { IDeeds } from '../deeds';
 import { duration, spent } from '../elapsed';
 import { EndWatch } from '../ends';
-import type { IJobRecord } from '../../server/records';
+import { fakeDeeds } from './deeds';
 import { record } from './records';
 
 const trans = nullTranslator.load('jupyterlab_hpc');
@@ -94,20 +92,7 @@ describe('times', () => {
 });
 
 describe('buttons of a job', () => {
-  const deeds: jest.Mocked<IDeeds> = {
-    openProcess: jest.fn(),
-    openJob: jest.fn(),
-    act: jest.fn(),
-    changed: new Signal<object, void>({}),
-    insert: jest.fn(),
-    goToCell: jest.fn(),
-    canGoToCell: jest.fn(
-      ({ job }: IJobRecord) => job.order.origin !== undefined
-    ),
-    canInsert: jest.fn((job: string) => job !== ''),
-    rerun: jest.fn(),
-    forget: jest.fn()
-  };
+  const deeds = fakeDeeds();
   const ids = (...args: Parameters<typeof record>): string[] =>
     cardActions(record(...args), PROTOCOL, CAPABLE, deeds, trans).map(
       ({ id }) => id

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import { Problem } from '../../components/Problem';
+import { FetchState, useFetched } from '../../components/fetched';
 import { answerText, requestText } from '../../components/wire';
 import type { IEffectRecord, IJobRecord } from '../../server/records';
 import type { IDocumentContext } from '../context';
@@ -15,37 +15,20 @@ export function Exchanges(props: {
   const { jobs, trans } = context;
   const { id, sequence } = record;
   const [open, setOpen] = React.useState(false);
-  const [list, setList] = React.useState<readonly IEffectRecord[] | null>(null);
-  const [problem, setProblem] = React.useState<string | null>(null);
-  React.useEffect(() => {
-    if (!open) {
-      return;
-    }
-    let over = false;
-    setProblem(null);
-    jobs
-      .exchanges(id)
-      .then(read => !over && setList(read))
-      .catch(
-        reason =>
-          !over &&
-          setProblem(reason instanceof Error ? reason.message : String(reason))
-      );
-    return () => {
-      over = true;
-    };
-  }, [jobs, id, sequence, open]);
+  // A new sequence means that something was sent or answered.
+  const read = React.useCallback(() => {
+    void sequence;
+    return jobs.exchanges(id);
+  }, [jobs, id, sequence]);
+  const exchanges = useFetched(open ? read : null);
   return (
     <details
       className="jp-HpcDetails"
       onToggle={event => setOpen(event.currentTarget.open)}
     >
       <summary>{trans.__('raw requests and answers')}</summary>
-      {problem !== null && <Problem message={problem} />}
-      {list === null && problem === null && (
-        <p role="status">{trans.__('Loading…')}</p>
-      )}
-      {list?.flatMap(item =>
+      {open && <FetchState of={exchanges} trans={trans} />}
+      {exchanges.value?.flatMap(item =>
         item.effect.kind === 'request' ? (
           <Exchange key={item.id} item={item} trans={trans} />
         ) : (

@@ -1,7 +1,7 @@
 import * as React from 'react';
 
 import { bytes } from '../../components/bytes';
-import { Problem } from '../../components/Problem';
+import { FetchState, useFetched } from '../../components/fetched';
 import { safeHref } from '../../results/escape';
 import type { IJobRecord, IResult } from '../../server/records';
 import type { IDocumentContext } from '../context';
@@ -14,28 +14,9 @@ export function Results(props: {
 }): JSX.Element | null {
   const { record, context } = props;
   const { jobs, trans } = context;
-  const [results, setResults] = React.useState<readonly IResult[] | null>(null);
-  const [problem, setProblem] = React.useState<string | null>(null);
-  const [turn, setTurn] = React.useState(0);
   const { id } = record;
-  React.useEffect(() => {
-    if (!record.results) {
-      return;
-    }
-    let over = false;
-    setProblem(null);
-    jobs
-      .results(id)
-      .then(list => !over && setResults(list))
-      .catch(
-        reason =>
-          !over &&
-          setProblem(reason instanceof Error ? reason.message : String(reason))
-      );
-    return () => {
-      over = true;
-    };
-  }, [jobs, id, record.results, turn]);
+  const read = React.useCallback(() => jobs.results(id), [jobs, id]);
+  const results = useFetched(record.results ? read : null);
 
   if (!record.results) {
     return null;
@@ -43,19 +24,8 @@ export function Results(props: {
   return (
     <section className="jp-HpcSection">
       <h2>{trans.__('Results')}</h2>
-      {problem !== null && (
-        <Problem
-          message={problem}
-          retry={{
-            label: trans.__('Retry'),
-            run: () => setTurn(turn + 1)
-          }}
-        />
-      )}
-      {results === null && problem === null && (
-        <p role="status">{trans.__('Loading…')}</p>
-      )}
-      {results?.map(result => (
+      <FetchState of={results} trans={trans} />
+      {results.value?.map(result => (
         <article className="jp-HpcResult" key={result.name}>
           <div className="jp-HpcResult-head">
             <h3>{result.name}</h3>

@@ -1,6 +1,5 @@
 import { Signal } from '@lumino/signaling';
 
-import type { IDeeds } from '../../../components/deeds';
 import type {
   IProcessSummary,
   IServerInfo
@@ -107,22 +106,4 @@ export class FakeJobs implements IJobs {
   resultUrl(id: string, name: string): string {
     return `/hpc/jobs/${id}/results/${name}`;
   }
-}
-
-/** Deeds that do nothing but remember. */
-export function fakeDeeds(): jest.Mocked<IDeeds> {
-  return {
-    openProcess: jest.fn(),
-    openJob: jest.fn(),
-    act: jest.fn(),
-    changed: new Signal<object, void>({}),
-    insert: jest.fn(),
-    goToCell: jest.fn(),
-    canGoToCell: jest.fn(
-      ({ job }: IJobRecord) => job.order.origin !== undefined
-    ),
-    canInsert: jest.fn((job: string) => job !== ''),
-    rerun: jest.fn(),
-    forget: jest.fn()
-  };
 }

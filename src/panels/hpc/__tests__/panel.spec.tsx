@@ -4,12 +4,13 @@ import { act, fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 
+import { fakeDeeds } from '../../../components/__tests__/deeds';
 import { record } from '../../../components/__tests__/records';
 import { JobsCount, JobsList } from '../jobs';
 import { HpcModel } from '../model';
 import { Processes } from '../processes';
 import { Search } from '../Search';
-import { FakeGateways, FakeJobs, fakeDeeds, summary } from './fakes';
+import { FakeGateways, FakeJobs, summary } from './fakes';
 
 const trans = nullTranslator.load('jupyterlab_hpc');
 

@@ -13,29 +13,33 @@ export interface ILazyWords {
 }
 
 /**
- * A widget whose content, and the code of it, is fetched when it is first
- * shown: nothing is paid for at the start of JupyterLab.
+ * A widget whose content, and the code of it, is fetched when it is first on
+ * the screen: nothing is paid for at the start of JupyterLab.
  */
 export class LazyWidget extends ReactWidget {
   constructor(load: () => Promise<React.FunctionComponent>, words: ILazyWords) {
     super();
     this._load = load;
     this._words = words;
+    this._watcher = new IntersectionObserver(entries => {
+      if (entries.some(entry => entry.isIntersecting)) {
+        void this.start();
+      }
+    });
   }
 
   protected override onAfterAttach(msg: Message): void {
     super.onAfterAttach(msg);
-    if (this.isVisible) {
-      void this.start();
-    }
+    // Not JupyterLab's word: side panels count as visible while the layout is restored.
+    this._watcher.observe(this.node);
   }
 
-  protected override onBeforeShow(msg: Message): void {
-    super.onBeforeShow(msg);
-    void this.start();
+  protected override onBeforeDetach(msg: Message): void {
+    this._watcher.disconnect();
+    super.onBeforeDetach(msg);
   }
 
-  /** Fetch the content, once; called when the widget is first shown, or before. */
+  /** Fetch the content, once; called when the widget is first on the screen, or before. */
   async start(): Promise<void> {
     if (this._view || this._loading) {
       return;
@@ -73,6 +77,7 @@ export class LazyWidget extends ReactWidget {
 
   private readonly _load: () => Promise<React.FunctionComponent>;
   private readonly _words: ILazyWords;
+  private readonly _watcher: IntersectionObserver;
   private _view: React.FunctionComponent | null = null;
   private _problem: string | null = null;
   private _loading = false;

@@ -14,7 +14,7 @@ def transfer(effect: dict[str, Any]) -> dict[str, Any]:
         "effect": effect["id"],
         "failure": {
             "kind": "refused",
-            "message": "object stores come with the SERRANO gateway",
+            "message": "this version does not speak to object stores: nothing was sent",
             "at": rfc3339(),
         },
         "at": rfc3339(),

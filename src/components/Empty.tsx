@@ -1,5 +1,7 @@
 import * as React from 'react';
 
+import { ActionButton } from './ActionButton';
+
 /** Nothing here: one line, and one button where something can be done about it. */
 export function Empty(props: {
   line: string;
@@ -8,15 +10,7 @@ export function Empty(props: {
   return (
     <div className="jp-HpcEmpty">
       <p>{props.line}</p>
-      {props.action && (
-        <button
-          type="button"
-          className="jp-HpcButton"
-          onClick={props.action.run}
-        >
-          {props.action.label}
-        </button>
-      )}
+      {props.action && <ActionButton action={props.action} />}
     </div>
   );
 }

@@ -1,5 +1,7 @@
 import * as React from 'react';
 
+import { ActionButton } from './ActionButton';
+
 /** What went wrong, where it went wrong, with a way to try again. */
 export function Problem(props: {
   message: string;
@@ -8,15 +10,7 @@ export function Problem(props: {
   return (
     <div className="jp-HpcProblem" role="alert">
       <p>{props.message}</p>
-      {props.retry && (
-        <button
-          type="button"
-          className="jp-HpcButton"
-          onClick={props.retry.run}
-        >
-          {props.retry.label}
-        </button>
-      )}
+      {props.retry && <ActionButton action={props.retry} />}
     </div>
   );
 }

@@ -175,18 +175,21 @@ async def test_reading_large_results_holds_nobody_up(client: Client, monkeypatch
     job = await client.submit("echo", {"a": "x"})
     await client.ended(job)
     results = JobDirectory.results
+    reading, go_on = threading.Event(), threading.Event()
 
-    def slowly(directory: JobDirectory) -> object:
-        time.sleep(0.5)
+    def held(directory: JobDirectory) -> object:
+        reading.set()
+        assert go_on.wait(10), "the reading held up the loop that is to let it go on"
         return results(directory)
 
-    monkeypatch.setattr(JobDirectory, "results", slowly)
+    monkeypatch.setattr(JobDirectory, "results", held)
     for path in (f"jobs/{job}/results", f"jobs/{job}/results/a"):
-        begun = time.monotonic()
+        reading.clear()
+        go_on.clear()
         asked = asyncio.ensure_future(client.get(path))
-        await asyncio.sleep(0)
+        assert await asyncio.to_thread(reading.wait, 10)
         assert (await client.get("processes")).status == 200
-        assert time.monotonic() - begun < 0.4
+        go_on.set()
         assert (await asked).status == 200
 
 
@@ -196,12 +199,10 @@ async def test_times_may_have_any_fraction_of_a_second(client: Client, moment: s
     assert (found.status, found.json["jobs"]) == (200, [])
 
 
-async def test_the_end_of_a_log_without_lines_is_found_quickly(tmp_path: Path) -> None:
+async def test_the_end_of_a_log_without_lines_is_found(tmp_path: Path) -> None:
     directory = JobDirectory(tmp_path)
     (tmp_path / "output.log").write_bytes(b"x" * (8 << 20) + b"\rnow 42 %")
-    begun = time.process_time()
     assert directory.last_line() == "now 42 %"
-    assert time.process_time() - begun < 0.01
 
 
 async def test_a_cell_runs_in_a_python_of_another_environment(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import type { IProcessDescription } from '../../protocols/description';
+import { CRS84 } from '../../protocols/crs';
 
-export const CRS84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84';
+export { CRS84 };
 
 /** Inputs of every kind, as a protocol describes them. */
 export const DESCRIBED: Pick<IProcessDescription, 'inputs' | 'hints'> = {

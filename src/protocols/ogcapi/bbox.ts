@@ -1,9 +1,7 @@
+import { CRS84 } from '../crs';
 import type { JsonObject } from '../json';
 import { isObject } from './body';
 import { refName } from './schema';
-
-/** OGC's default coordinate reference system (OGC 18-062r2, `bbox.yaml`). */
-export const CRS84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84';
 
 /** A schema that declares a bounding box: by format, reference or its two members. */
 export function isBbox(wire: unknown): boolean {

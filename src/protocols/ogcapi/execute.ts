@@ -1,7 +1,7 @@
+import { CRS84 } from '../crs';
 import type { IRequest } from '../exchange';
 import type { IOrder } from '../job';
 import type { JsonObject, JsonValue } from '../json';
-import { CRS84 } from './bbox';
 import { isObject } from './body';
 import { below } from './links';
 import type { ITarget } from './schemas';

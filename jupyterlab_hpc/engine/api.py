@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import asdict
 from urllib.parse import unquote
 
+from .catalogue import Catalogue
 from .execution import Execution, preference
 from .executor import LocalExecutor
 from .limits import EngineLimits
@@ -26,6 +28,7 @@ ROUTES = {
     "": {"GET": "landing"},
     "conformance": {"GET": "classes"},
     "api": {"GET": "description"},
+    "notices": {"GET": "notices"},
     "processes": {"GET": "processes"},
     "processes/*": {"GET": "process"},
     "processes/*/execution": {"POST": "execute"},
@@ -42,14 +45,14 @@ class Api:
 
     def __init__(
         self,
-        processes: dict[str, Process],
+        catalogue: Catalogue,
         store: Store,
         executor: LocalExecutor,
         execution: Execution,
         limits: EngineLimits,
         now: Callable[[], float],
     ) -> None:
-        self._processes = processes
+        self._catalogue = catalogue
         self._store = store
         self._executor = executor
         self._execution = execution
@@ -84,8 +87,12 @@ class Api:
     async def description(self, request: EngineRequest) -> EngineResponse:
         return json_response(api_document(request), headers={"Content-Type": OPENAPI})
 
+    async def notices(self, request: EngineRequest) -> EngineResponse:
+        notices = [asdict(notice) for notice in self._catalogue.notices]
+        return json_response({"notices": notices})
+
     async def processes(self, request: EngineRequest) -> EngineResponse:
-        return json_response(process_list(request, self._processes))
+        return json_response(process_list(request, self._catalogue.processes))
 
     async def process(self, request: EngineRequest, name: str) -> EngineResponse:
         return json_response(process_page(request, self._process(name)))
@@ -155,9 +162,10 @@ class Api:
         return await asyncio.to_thread(results, job, self._executor.directory(job.id))
 
     def _process(self, name: str) -> Process:
-        if name not in self._processes:
+        process = self._catalogue.processes.get(name)
+        if process is None:
             raise no_such_process(name[:100])
-        return self._processes[name]
+        return process
 
     def _job(self, job_id: str) -> Job:
         job = self._store.get(job_id)
@@ -170,4 +178,4 @@ class Api:
         if job.status in (FAILED, DISMISSED):
             listed = self._executor.directory(job.id).outputs / "outputs.json"
             partial = listed.is_file()
-        return status_info(request, job, self._processes.get(job.process), partial)
+        return status_info(request, job, self._catalogue.processes.get(job.process), partial)

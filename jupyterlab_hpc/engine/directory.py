@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import stat
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -54,13 +55,25 @@ class JobDirectory:
         self.log = path / "output.log"
         self.progress_file = path / "progress.json"
 
-    def create(self, request: bytes, inputs: dict[str, Any], task: dict[str, Any]) -> None:
-        """Make the directory with all that the shepherd needs, durably."""
+    def create(
+        self,
+        request: bytes,
+        inputs: dict[str, Any],
+        task: dict[str, Any],
+        files: Mapping[str, bytes],
+    ) -> None:
+        """Make the directory with all that the shepherd needs, durably.
+
+        ``files``: further ones below ``work/inputs/``, by name.
+        """
         self.path.mkdir(mode=0o700, parents=True)
         for path in (self.inputs.parents[1], self.inputs.parent, self.outputs):
             path.mkdir(mode=0o700)
         with open(self.path / "request.json", "xb", opener=private) as file:
             file.write(request)
+        for name, content in files.items():
+            with open(self.inputs.parent / name, "xb", opener=private) as file:
+                file.write(content)
         write_json(str(self.inputs), inputs)
         write_json(str(self.path / "task.json"), task)
 

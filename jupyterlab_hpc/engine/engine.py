@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .api import Api
-from .catalogue import offered
+from .catalogue import Catalogue
 from .directory import JobDirectory
 from .execution import Execution
 from .executor import LocalExecutor
@@ -62,7 +62,9 @@ class Engine:
         execution = Execution(
             self._store, self._executor, self._limits, self._python_for, self._now
         )
-        self._api = Api(offered(), self._store, self._executor, execution, self._limits, self._now)
+        self._api = Api(
+            Catalogue(), self._store, self._executor, execution, self._limits, self._now
+        )
         if not self._own():
             log.warning("Another server runs the jobs in %s; this one only reads.", jobs)
 

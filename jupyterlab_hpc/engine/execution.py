@@ -122,13 +122,13 @@ class Execution:
         )
         directory = self._executor.directory(job.id)
         try:
-            argv = process.command(directory.path, inputs, self._python_for)
+            command = process.command(directory.path, inputs, self._python_for)
         except (LookupError, ValueError) as error:
             # The only thing a command can lack is the kernel it was asked for.
             raise invalid(f"inputs.kernel: {error.args[0] if error.args else error}") from None
         task = {
-            "argv": argv,
-            "set": {PROGRESS: str(directory.progress_file)},
+            "argv": command.argv,
+            "set": {**command.environment, PROGRESS: str(directory.progress_file)},
             "unset": UNSET,
             "captures": process.captures,
             "limits": {
@@ -139,7 +139,7 @@ class Execution:
             },
         }
         try:
-            directory.create(request.body, inputs, task)
+            directory.create(request.body, inputs, task, process.files(inputs))
         except OSError as error:
             directory.remove()
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)

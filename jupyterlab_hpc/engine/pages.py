@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from .listing import next_link, page_limit, whole_number
@@ -12,6 +13,8 @@ from .status import REL
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 CLASSES = ("core", "ogc-process-description", "json", "oas30", "job-list", "dismiss")
 CONFORMANCE = "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/"
+# Ours: what users should know of this server, such as site processes that cannot be read.
+NOTICES = "urn:jupyterlab-hpc:rel:notices"
 # Ours: an execute request with the X-Order-Id of an earlier one gets the job of that one.
 ORDER_ID = "urn:jupyterlab-hpc:conf:order-id"
 
@@ -29,6 +32,7 @@ def landing_page(request: EngineRequest) -> dict[str, Any]:
     ):
         href = request.url("jobs" if rel == "job-list" else rel)
         links += [link(href, REL + rel, title), link(href, rel, title)]
+    links.append(link(request.url("notices"), NOTICES, "What users should know"))
     return {
         "title": "This server",
         "description": "Runs processes and notebook cells on the machine of the Jupyter server.",
@@ -40,7 +44,7 @@ def conformance() -> dict[str, Any]:
     return {"conformsTo": [*(CONFORMANCE + name for name in CLASSES), ORDER_ID]}
 
 
-def process_list(request: EngineRequest, processes: dict[str, Process]) -> dict[str, Any]:
+def process_list(request: EngineRequest, processes: Mapping[str, Process]) -> dict[str, Any]:
     """Summaries, in pages."""
     limit, offset = page_limit(request), whole_number(request, "offset", 0)
     page = list(processes.values())[offset : offset + limit]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,49 @@ class Fault:
         return f"{self.path}: {self.message}"
 
 
+@dataclass(frozen=True)
+class Resources:
+    """What a job may use. None: as much as the engine allows (see ``EngineLimits``)."""
+
+    #: Places it takes among the jobs that run at the same time.
+    cores: int = 1
+    #: Bytes of memory of all its processes together.
+    memory: int | None = None
+    #: Seconds from its start.
+    walltime: float | None = None
+    #: Bytes of its directory.
+    disk: int | None = None
+
+
+@dataclass(frozen=True)
+class Collected:
+    """A file that the command leaves below ``work/``, and the output that it is."""
+
+    file: str
+    media_type: str
+    #: The job is successful without it.
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Command:
+    """What a job runs: no shell, the working directory is the job's ``work/``."""
+
+    argv: list[str]
+    #: Added to the environment of the server.
+    environment: Mapping[str, str] = field(default_factory=dict)
+    #: Path below ``work/`` that gets standard output instead of the log.
+    stdout: str | None = None
+    #: Outputs by id; empty for a program that writes ``outputs/outputs.json`` itself.
+    outputs: Mapping[str, Collected] = field(default_factory=dict)
+
+
 def no_faults(_: Mapping[str, Any]) -> list[Fault]:
     return []
+
+
+def no_files(_: Mapping[str, Any]) -> dict[str, bytes]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -36,9 +77,12 @@ class Process:
 
     description: dict[str, Any]
     #: Job directory, inputs, way to a kernel's Python → the command to run.
-    command: Callable[[Path, Mapping[str, Any], PythonFor], list[str]]
+    command: Callable[[Path, Mapping[str, Any], PythonFor], Command]
     #: What a schema cannot say. Gets inputs that fit the schema.
     check: Callable[[Mapping[str, Any]], list[Fault]] = no_faults
+    #: Inputs → files that lie below ``work/inputs/`` when the command starts, by name.
+    files: Callable[[Mapping[str, Any]], dict[str, bytes]] = no_files
+    resources: Resources = Resources()
     #: The command captures its own output and is lent the pipes for it (see shepherd.py).
     captures: bool = False
 

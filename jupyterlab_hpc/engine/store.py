@@ -31,12 +31,26 @@ CREATE TABLE IF NOT EXISTS jobs (
   updated REAL NOT NULL,
   wanted TEXT NOT NULL,
   live INTEGER NOT NULL,
-  removed INTEGER NOT NULL
+  removed INTEGER NOT NULL,
+  cores INTEGER NOT NULL DEFAULT 1,
+  size INTEGER,
+  subscriber TEXT,
+  told INTEGER NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX IF NOT EXISTS jobs_by_order ON jobs (process, order_id);
 CREATE INDEX IF NOT EXISTS jobs_unfinished ON jobs (number) WHERE live OR status = 'accepted';
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 """
+
+# What a file of an earlier version lacks.
+ADDED = {
+    1: (
+        "ALTER TABLE jobs ADD COLUMN cores INTEGER NOT NULL DEFAULT 1",
+        "ALTER TABLE jobs ADD COLUMN size INTEGER",
+        "ALTER TABLE jobs ADD COLUMN subscriber TEXT",
+        "ALTER TABLE jobs ADD COLUMN told INTEGER NOT NULL DEFAULT 0",
+    ),
+}
 
 
 @dataclass
@@ -60,6 +74,14 @@ class Job:
     live: bool = False
     #: Forgotten by request; the row stays so that its order does not run again.
     removed: bool = False
+    #: Places it takes among the jobs that run at the same time.
+    cores: int = 1
+    #: Bytes of its directory, measured when it had ended.
+    size: int | None = None
+    #: Where to tell about it (OGC 18-062r2 §7.13): addresses by ``successUri`` and its kin.
+    subscriber: dict[str, str] | None = None
+    #: The subscriber has been told of its end, or cannot be.
+    told: bool = False
     #: Place in the order of arrival; set by the store.
     number: int = 0
 
@@ -69,12 +91,14 @@ COLUMNS = [each.name for each in fields(Job) if each.name != "number"]
 
 def _row(job: Job) -> dict[str, Any]:
     values = {name: getattr(job, name) for name in COLUMNS}
-    return {**values, "wanted": json.dumps(job.wanted), "live": int(job.live)}
+    subscriber = None if job.subscriber is None else json.dumps(job.subscriber)
+    return {**values, "wanted": json.dumps(job.wanted), "subscriber": subscriber}
 
 
 def _job(row: sqlite3.Row) -> Job:
-    values = {**row, "wanted": json.loads(row["wanted"])}
-    return Job(**{**values, "live": bool(row["live"]), "removed": bool(row["removed"])})
+    values = {**row, **{name: bool(row[name]) for name in ("live", "removed", "told")}}
+    subscriber = json.loads(row["subscriber"]) if row["subscriber"] else None
+    return Job(**{**values, "wanted": json.loads(row["wanted"]), "subscriber": subscriber})
 
 
 class Store:
@@ -89,10 +113,15 @@ class Store:
         # WAL keeps an index in shared memory, which hosts do not share.
         self._db.execute(f"PRAGMA journal_mode = {'DELETE' if on_network(path) else 'WAL'}")
         self._db.execute("PRAGMA synchronous = FULL")
+        for statement in ADDED.get(self._version(), ()):
+            self._db.execute(statement)
         self._db.executescript(SCHEMA)
 
     def close(self) -> None:
         self._db.close()
+
+    def _version(self) -> int:
+        return int(self._db.execute("PRAGMA user_version").fetchone()[0])
 
     def add(self, job: Job) -> None:
         """Insert; ``sqlite3.IntegrityError`` when the order already has a job."""

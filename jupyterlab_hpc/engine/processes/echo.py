@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..process import PROGRAMS, Fault, Process, PythonFor
+from ..process import PROGRAMS, Command, Fault, Process, PythonFor
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 
@@ -76,8 +76,8 @@ def check(inputs: Mapping[str, Any]) -> list[Fault]:
     return [Fault("inputs", "give at least one of a, b and c")]
 
 
-def command(job: Path, inputs: Mapping[str, Any], python_for: PythonFor) -> list[str]:
-    return [sys.executable, "-I", "-S", str(PROGRAMS), "echo", str(job)]
+def command(job: Path, inputs: Mapping[str, Any], python_for: PythonFor) -> Command:
+    return Command([sys.executable, "-I", "-S", str(PROGRAMS), "echo", str(job)])
 
 
 PROCESS = Process(DESCRIPTION, command, check)

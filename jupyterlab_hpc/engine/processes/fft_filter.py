@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..process import PROGRAMS, Fault, Process, PythonFor
+from ..process import PROGRAMS, Command, Fault, Process, PythonFor
 
 #: Packages without which it is not offered.
 NEEDS = ("numpy", "matplotlib")
@@ -91,8 +91,8 @@ def check(inputs: Mapping[str, Any]) -> list[Fault]:
     return []
 
 
-def command(job: Path, inputs: Mapping[str, Any], python_for: PythonFor) -> list[str]:
-    return [sys.executable, str(PROGRAMS), "fft_filter", str(job)]
+def command(job: Path, inputs: Mapping[str, Any], python_for: PythonFor) -> Command:
+    return Command([sys.executable, str(PROGRAMS), "fft_filter", str(job)])
 
 
 PROCESS = Process(DESCRIPTION, command, check)

@@ -9,7 +9,7 @@ from typing import Any
 import jupyterlab_hpc.capsule as capsule
 from jupyterlab_hpc.capsule.planner import check as check_cell
 
-from ..process import Fault, Process, PythonFor
+from ..process import Command, Fault, Process, PythonFor
 
 OUTPUTS = "application/vnd.jupyter.outputs+json"
 RUNNER = Path(capsule.__file__).with_name("runner")
@@ -61,8 +61,8 @@ def check(inputs: Mapping[str, Any]) -> list[Fault]:
     return [Fault("inputs.code", f"line {fault.line}: {fault.message}")] if fault else []
 
 
-def command(job: Path, inputs: Mapping[str, Any], python_for: PythonFor) -> list[str]:
-    return [python_for(inputs.get("kernel")), str(RUNNER), str(job)]
+def command(job: Path, inputs: Mapping[str, Any], python_for: PythonFor) -> Command:
+    return Command([python_for(inputs.get("kernel")), str(RUNNER), str(job)])
 
 
 PROCESS = Process(DESCRIPTION, command, check, captures=True)

@@ -146,7 +146,7 @@ async def test_a_job_that_is_dismissed_before_it_began_never_runs(tmp_path: Path
         "captures": False,
         "limits": {"walltime": None, "disk": 1 << 20, "log": 1 << 20, "grace": 1},
     }
-    directory.create(b"{}", {}, task)
+    directory.create(b"{}", {}, task, {})
     assert directory.claim()
     from jupyterlab_hpc.engine.executor import SHEPHERD
 

@@ -176,6 +176,5 @@ class Api:
     def _info(self, request: EngineRequest, job: Job) -> dict[str, object]:
         partial = False
         if job.status in (FAILED, DISMISSED):
-            listed = self._executor.directory(job.id).outputs / "outputs.json"
-            partial = listed.is_file()
+            partial = self._executor.directory(job.id).offers_outputs()
         return status_info(request, job, self._catalogue.processes.get(job.process), partial)

@@ -22,7 +22,7 @@ from .watch import ProcessWatch
 TICK = 0.2
 # Seconds by which the shepherd may be late with the signal that cannot be ignored.
 LATE = 2.0
-SHEPHERD = Path(__file__).with_name("shepherd.py")
+SHEPHERD = Path(__file__).with_name("shepherd") / "__main__.py"
 log = logging.getLogger(__name__)
 
 
@@ -39,7 +39,7 @@ class Active:
 
 
 class LocalExecutor:
-    """First come, first served, ``limits.running`` at a time."""
+    """First come, first served, ``limits.running`` cores at a time; nobody is overtaken."""
 
     def __init__(
         self,
@@ -137,10 +137,15 @@ class LocalExecutor:
         )
 
     def _pump(self) -> None:
-        while self._queue and len(self._active) < self._limits.running:
-            job = self._store.get(self._queue.popleft())
+        while self._queue:
+            job = self._store.get(self._queue[0])
             if job is None or job.status != ACCEPTED:
+                self._queue.popleft()
                 continue
+            taken = sum(self._places(active.job) for active in self._active.values())
+            if taken + self._places(job) > self._limits.running:
+                return
+            self._queue.popleft()
             job.status, job.live, job.message = RUNNING, True, "Running"
             job.started = job.updated = self._now()
             # Written before the process exists: after a crash in between the claim in the
@@ -148,6 +153,10 @@ class LocalExecutor:
             self._store.save(job)
             self._launch(job)
             self._changed(job.id)
+
+    def _places(self, job: Job) -> int:
+        # The limit may be lower than when the job was made.
+        return min(job.cores, self._limits.running)
 
     def _launch(self, job: Job) -> None:
         directory = self.directory(job.id)

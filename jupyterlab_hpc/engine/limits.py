@@ -8,19 +8,31 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class EngineLimits:
-    """Limits of the embedded engine. Sizes in bytes, times in seconds."""
+    """Limits of the embedded engine. Sizes in bytes, times in seconds.
 
-    #: Jobs that run at the same time; the others wait their turn.
+    A process may ask for less than a bound here; where it asks for more, the bound holds.
+    """
+
+    #: Cores that all running jobs may take together; the others wait their turn.
     running: int = field(default_factory=lambda: os.cpu_count() or 1)
     #: Longest run of one job; None for no limit.
     walltime: float | None = None
+    #: What all processes of a job may hold in memory; None for no limit. Linux only.
+    memory: int | None = None
     #: What a job's directory may hold.
     disk: int = 1 << 30
     #: Size of a log (standard output, standard error) of one job.
     log: int = 64 << 20
+    #: Niceness of commands, 0 to 19: a job leaves the processor to the server and its kernels
+    #: when they want it, and has all of it when they do not.
+    nice: int = 5
     #: From the polite signal to the one that cannot be ignored.
     grace: float = 3.0
     #: Longest wait of a synchronous execution; after it the client gets the job instead.
     sync: float = 30.0
     #: Size of an execute request.
     body: int = 64 << 20
+    #: How long an ended job is kept; None for ever.
+    keep: float | None = 30 * 86400.0
+    #: What the directories of all jobs may take together; None for no limit.
+    total: int | None = 20 << 30

@@ -72,6 +72,7 @@ class Execution:
         known = self._known(process, order_id)
         if known:
             return known, False
+        self._executor.housekeeping.require_room()
         # Checking a cell may import its language's tools, writing waits for the disk.
         making = asyncio.ensure_future(asyncio.to_thread(self._prepare, request, process, order_id))
         try:

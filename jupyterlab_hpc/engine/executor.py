@@ -14,6 +14,7 @@ from pathlib import Path
 from .directory import JobDirectory
 from .endings import judge
 from .family import end_marked
+from .housekeeping import Housekeeping
 from .limits import EngineLimits
 from .shepherd import private
 from .store import ACCEPTED, DISMISSED, ENDED, FAILED, RUNNING, SUCCESSFUL, Job, Store
@@ -54,6 +55,7 @@ class LocalExecutor:
         self._limits = limits
         self._changed = changed
         self._now = now
+        self.housekeeping = Housekeeping(directory, store, limits, now)
         self._queue: deque[str] = deque()
         self._active: dict[str, Active] = {}
         self._ends: dict[str, asyncio.Event] = {}
@@ -80,9 +82,11 @@ class LocalExecutor:
                 if job.status == DISMISSED:
                     self._kill(self._active[job.id])
         self._pump()
+        self.housekeeping.wake()
 
     def close(self) -> None:
         """Stop watching. Jobs go on; :meth:`adopt` takes them up again."""
+        self.housekeeping.close()
         if self._tick:
             self._tick.cancel()
             self._tick = None
@@ -127,6 +131,8 @@ class LocalExecutor:
         self._end(job, DISMISSED, "Dismissed")
         if active:
             self._kill(active)
+        else:
+            self.housekeeping.wake()
         return job
 
     def _kill(self, active: Active) -> None:
@@ -232,6 +238,7 @@ class LocalExecutor:
             status = SUCCESSFUL if error is None else FAILED
             self._end(job, status, error or "Finished", live=False)
         self._pump()
+        self.housekeeping.wake()
 
     def _end(self, job: Job, status: str, message: str, live: bool | None = None) -> None:
         job.status, job.message = status, message

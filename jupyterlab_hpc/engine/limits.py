@@ -4,6 +4,22 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from pathlib import Path
+
+CPU_MAX = Path("/sys/fs/cgroup/cpu.max")
+
+
+def processors(cpu_max: Path = CPU_MAX) -> int:
+    """Processors that this process may use: fewer than the machine has in most containers."""
+    count = os.cpu_count() or 1
+    if hasattr(os, "sched_getaffinity"):
+        count = len(os.sched_getaffinity(0))
+    try:
+        quota, period = cpu_max.read_text().split()
+        return max(1, min(count, int(quota) // int(period)))
+    except (OSError, ValueError):
+        # No such file, or "max": no limit beside the processors themselves.
+        return count
 
 
 @dataclass(frozen=True)
@@ -14,13 +30,13 @@ class EngineLimits:
     """
 
     #: Cores that all running jobs may take together; the others wait their turn.
-    running: int = field(default_factory=lambda: os.cpu_count() or 1)
+    running: int = field(default_factory=processors)
     #: Longest run of one job; None for no limit.
     walltime: float | None = None
     #: What all processes of a job may hold in memory; None for no limit. Linux only.
     memory: int | None = None
     #: What a job's directory may hold.
-    disk: int = 1 << 30
+    disk: int = 4 << 30
     #: Size of a log (standard output, standard error) of one job.
     log: int = 64 << 20
     #: Niceness of commands, 0 to 19: a job leaves the processor to the server and its kernels

@@ -15,9 +15,11 @@ from typing import Any
 
 from .outputs import Output, collected, listed
 from .plain import SMALL_FILE, clean, open_plain, read_json
+from .progress import MESSAGE, Progress, progress_of
 from .shepherd import private, started_at, write_json
 
-MESSAGE = 500
+# Lines at the end of a log that may tell about progress.
+LOOKED_AT = 200
 
 
 @dataclass(frozen=True)
@@ -87,16 +89,9 @@ class JobDirectory:
             return None
         return Exit(found.get("code"), found.get("signal"), found.get("reason"))
 
-    def progress(self) -> tuple[int | None, str | None]:
-        """What the job says about itself: percentage (0 to 100) and message."""
-        found = read_json(self.progress_file)
-        if not isinstance(found, dict):
-            return None, None
-        progress, message = found.get("progress"), found.get("message")
-        percentage = None
-        if isinstance(progress, int | float) and not isinstance(progress, bool):
-            percentage = int(max(0, min(100, progress)))
-        return percentage, clean(message)[:MESSAGE] if isinstance(message, str) else None
+    def progress(self) -> Progress:
+        """What the job says about itself, in its progress file or by what it prints."""
+        return progress_of(self.progress_file, self.tail(LOOKED_AT, most=8 << 10).splitlines())
 
     def failure(self) -> str | None:
         """Why the job failed, in the program's own words."""
@@ -144,7 +139,7 @@ class JobDirectory:
                 size = file.seek(0, os.SEEK_END)
                 data, at = b"", size
                 while at > 0 and data.count(b"\n") <= lines and size - at < most:
-                    step = min(at, SMALL_FILE)
+                    step = min(at, most, SMALL_FILE)
                     at -= step
                     file.seek(at)
                     data = file.read(step) + data
@@ -157,13 +152,6 @@ class JobDirectory:
     def stderr_tail(self, lines: int = 5, length: int = 1000) -> str:
         """Last lines of standard error, for the message of a failed job."""
         return self.tail(lines, self.path / "stderr.log", SMALL_FILE).strip()[-length:]
-
-    def last_line(self) -> str:
-        """The last line that holds something visible."""
-        for line in reversed(self.tail(3, most=SMALL_FILE).splitlines()):
-            if line.strip():
-                return line.strip()[:200]
-        return ""
 
 
 def alive(process: tuple[int, str] | None) -> bool:

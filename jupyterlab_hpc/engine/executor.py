@@ -209,10 +209,10 @@ class LocalExecutor:
         if seen == active.seen:
             return
         active.seen = seen
-        progress, message = active.directory.progress()
+        said = active.directory.progress()
         job = active.job
-        job.progress = job.progress if progress is None else progress
-        job.message = message or active.directory.last_line() or job.message
+        job.progress = job.progress if said.percent is None else said.percent
+        job.message = said.message or job.message
         job.updated = self._now()
         self._changed(job.id)
 
@@ -233,8 +233,7 @@ class LocalExecutor:
             self._store.save(job)
         else:
             error = judge(directory)
-            if error is None:
-                job.progress = 100
+            job.progress = 100 if error is None else directory.progress().percent or job.progress
             status = SUCCESSFUL if error is None else FAILED
             self._end(job, status, error or "Finished", live=False)
         self._pump()

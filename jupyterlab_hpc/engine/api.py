@@ -132,12 +132,14 @@ class Api:
         job = self._job(job_id)
         if job.status not in ENDED:
             job = self._executor.dismiss(job)
+            await self._store.flushed()
             return json_response(self._info(request, job))
         if job.live:
             # Dismissed, but its processes are still being ended: nothing to remove yet.
             return json_response(self._info(request, job))
         info = self._info(request, job)
         self._store.remove([job_id], "removed on request")
+        await self._store.flushed()
         await asyncio.to_thread(self._executor.directory(job_id).remove)
         return json_response({**info, "message": "Removed"})
 

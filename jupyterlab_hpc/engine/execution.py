@@ -89,7 +89,7 @@ class Execution:
             if known is None:
                 raise
             return known, False
-        self._executor.submit(job)
+        await self._executor.submit(job)
         return job, True
 
     def _unwanted(self, made: asyncio.Future[Job]) -> None:

@@ -60,6 +60,8 @@ class LocalExecutor:
         self._active: dict[str, Active] = {}
         self._ends: dict[str, asyncio.Event] = {}
         self._tick: asyncio.TimerHandle | None = None
+        self._next: asyncio.Handle | None = None
+        self._closed = False
 
     def adopt(self) -> None:
         """Take up the jobs of an earlier server: running ones as they are, the others in order."""
@@ -86,10 +88,13 @@ class LocalExecutor:
 
     def close(self) -> None:
         """Stop watching. Jobs go on; :meth:`adopt` takes them up again."""
+        self._closed = True
         self.housekeeping.close()
         if self._tick:
             self._tick.cancel()
             self._tick = None
+        if self._next:
+            self._next.cancel()
         for active in self._active.values():
             if active.kill:
                 active.kill.cancel()
@@ -100,10 +105,16 @@ class LocalExecutor:
     def directory(self, job_id: str) -> JobDirectory:
         return JobDirectory(self._directory / job_id)
 
-    def submit(self, job: Job) -> None:
-        """Queue a job that the store already has."""
-        self._queue.append(job.id)
-        self._pump()
+    async def submit(self, job: Job) -> None:
+        """Queue a job that the store already has, once it would outlive a power cut."""
+        # Also when its client goes away meanwhile.
+        await asyncio.shield(asyncio.ensure_future(self._submit(job)))
+
+    async def _submit(self, job: Job) -> None:
+        await self._store.flushed()
+        if not self._closed:
+            self._queue.append(job.id)
+            self._pump()
 
     def current(self, job: Job) -> Job:
         """The job with its live progress, if it is running."""
@@ -143,22 +154,27 @@ class LocalExecutor:
         )
 
     def _pump(self) -> None:
+        """Start the next job that may; the one after it when the loop has had its turn."""
         while self._queue:
             job = self._store.get(self._queue[0])
-            if job is None or job.status != ACCEPTED:
-                self._queue.popleft()
-                continue
-            taken = sum(self._places(active.job) for active in self._active.values())
-            if taken + self._places(job) > self._limits.running:
-                return
+            if job is not None and job.status == ACCEPTED:
+                break
             self._queue.popleft()
-            job.status, job.live, job.message = RUNNING, True, "Running"
-            job.started = job.updated = self._now()
-            # Written before the process exists: after a crash in between the claim in the
-            # job's directory decides, so that it runs once.
-            self._store.save(job)
-            self._launch(job)
-            self._changed(job.id)
+        else:
+            return
+        taken = sum(self._places(active.job) for active in self._active.values())
+        if taken + self._places(job) > self._limits.running:
+            return
+        self._queue.popleft()
+        job.status, job.live, job.message = RUNNING, True, "Running"
+        job.started = job.updated = self._now()
+        # Written before the process exists: after a crash in between the claim in the
+        # job's directory decides, so that it runs once.
+        self._store.save(job)
+        self._launch(job)
+        self._changed(job.id)
+        if self._queue:
+            self._next = asyncio.get_running_loop().call_soon(self._pump)
 
     def _places(self, job: Job) -> int:
         # The limit may be lower than when the job was made.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -106,8 +107,26 @@ def _job(row: sqlite3.Row) -> Job:
     return Job(**{**values, "wanted": json.loads(row["wanted"]), "subscriber": subscriber})
 
 
+def _flush(path: Path) -> None:
+    """Flush SQLite's log; what is no longer in it has been flushed by SQLite."""
+    try:
+        file = os.open(path, os.O_RDWR)
+    except FileNotFoundError:
+        # A rollback journal: SQLite has flushed the file itself.
+        return
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
 class Store:
-    """Jobs by id, by order and by age. Every change is one durable transaction."""
+    """Jobs by id, by order and by age. Every change is one transaction.
+
+    A change outlives this process at once, and a power cut when :meth:`flushed` has returned.
+    Not all need that: what became of a job stands in its directory too, and is read from there
+    when the power was cut before it was noted here.
+    """
 
     def __init__(self, path: Path) -> None:
         path.touch(mode=0o600, exist_ok=True)
@@ -117,13 +136,31 @@ class Store:
         self._db.row_factory = sqlite3.Row
         # WAL keeps an index in shared memory, which hosts do not share.
         self._db.execute(f"PRAGMA journal_mode = {'DELETE' if on_network(path) else 'WAL'}")
-        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._log = path.with_name(f"{path.name}-wal")
+        self._flushing = asyncio.Lock()
+        self._wanted = 0
+        self._flushed = 0
         for statement in ADDED.get(self._version(), ()):
             self._db.execute(statement)
         self._db.executescript(SCHEMA)
 
     def close(self) -> None:
         self._db.close()
+
+    async def flushed(self) -> None:
+        """Wait until all that was changed so far is on the disk.
+
+        Not by ``synchronous = FULL``, which would hold up the loop for as long as the disk takes;
+        one flush here serves all who wait for one.
+        """
+        self._wanted += 1
+        mine = self._wanted
+        async with self._flushing:
+            if self._flushed < mine:
+                all_waiting = self._wanted
+                await asyncio.to_thread(_flush, self._log)
+                self._flushed = all_waiting
 
     def _version(self) -> int:
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])
@@ -164,7 +201,7 @@ class Store:
 
     def measured(self, sizes: Mapping[str, int]) -> None:
         """Keep the bytes that directories take, by id."""
-        with self._together():
+        with self.together():
             pairs = [(size, job) for job, size in sizes.items()]
             self._db.executemany("UPDATE jobs SET size = ? WHERE id = ?", pairs)
 
@@ -188,7 +225,7 @@ class Store:
 
     def remove(self, jobs: Iterable[str], message: str) -> None:
         """Forget jobs; their rows stay, with the reason as message."""
-        with self._together():
+        with self.together():
             pairs = [(message, job) for job in jobs]
             self._db.executemany("UPDATE jobs SET removed = 1, message = ? WHERE id = ?", pairs)
 
@@ -206,8 +243,8 @@ class Store:
         return [_job(row) for row in self._db.execute(sql, (*parameters, limit))]
 
     @contextlib.contextmanager
-    def _together(self) -> Iterator[None]:
-        """One transaction, one wait for the disk."""
+    def together(self) -> Iterator[None]:
+        """Make several changes one transaction, with one wait for the disk."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield

@@ -43,6 +43,8 @@ class Assembly:
         self.value = value
         self.here = here
         self.flaws: list[Flaw] = []
+        #: The file beside this one that is run.
+        self.beside: FilePath | None = None
         self.inputs = {n: self._input(n, each) for n, each in value.get("inputs", {}).items()}
         self.outputs: dict[str, dict[str, Any]] = value["outputs"]
 
@@ -161,7 +163,7 @@ class Assembly:
             )
             for name, file in files.items()
         }
-        program, fault = resolved(groups[0][0], self.here)
+        program, self.beside, fault = resolved(groups[0][0], self.here)
         if fault:
             self.flaws.append(Flaw(("command", 0), fault))
         groups = ((program, *groups[0][1:]), *groups[1:])
@@ -217,6 +219,7 @@ class Assembly:
         parts = divided(self.value["python"])
         if parts is None:
             return None
+        self.beside = self.here / parts[0]
         outputs = {
             name: {
                 "mediaType": declared_type(given["schema"]),

@@ -28,6 +28,8 @@ class SiteFile:
     needs: list[str] = field(default_factory=list)
     #: Kernel whose Python runs it; None for the server's own.
     kernel: str | None = None
+    #: The program or Python file that it names: when it changes, the file is read anew.
+    beside: FilePath | None = None
     #: Where ``id`` and ``needs`` stand.
     lines: dict[str, int] = field(default_factory=dict)
 
@@ -66,4 +68,5 @@ def _made(document: Document, here: FilePath, stem: str) -> tuple[SiteFile, list
     site = Assembly(value, here)
     process = site.process()
     lines = {name: document.line((name,)) for name in ("id", "needs", "kernel")}
-    return SiteFile(process, [], value.get("needs", []), value.get("kernel"), lines), site.flaws
+    found = SiteFile(process, [], value.get("needs", []), value.get("kernel"), site.beside, lines)
+    return found, site.flaws

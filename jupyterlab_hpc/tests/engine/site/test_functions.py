@@ -22,7 +22,9 @@ python: task.py:main
 inputs:
   text: {minOccurs: 0, schema: {type: string}}
   table: {minOccurs: 0, schema: {type: string, contentMediaType: text/csv}}
-  picture: {minOccurs: 0, schema: {type: string, contentMediaType: image/png, contentEncoding: base64}}
+  picture:
+    minOccurs: 0
+    schema: {type: string, contentMediaType: image/png, contentEncoding: base64}
   pages: {minOccurs: 0, maxOccurs: 5, schema: {type: string, contentMediaType: text/csv}}
   region: {minOccurs: 0, schema: {type: object, nullable: true}}
   count: {minOccurs: 0, schema: {type: integer}}

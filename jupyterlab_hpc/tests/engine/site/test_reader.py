@@ -161,7 +161,7 @@ def test_what_is_wrong_is_told_with_line_and_field(text, wanted) -> None:
         (
             '[ls, "{input.a}"]',
             "{y: {schema: {}, stdout: true}}",
-            "{input.a} is no placeholder; did",
+            "{input.a} is no placeholder; di",
         ),
         ('[ls, "{inputs.b}"]', "{y: {schema: {}, stdout: true}}", "there is no input 'b'; there"),
         ('[ls, "{outputs.z}"]', "{y: {schema: {}, stdout: true}}", "there is no output 'z'; th"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from .api import Api
@@ -16,8 +17,10 @@ from .execution import Execution
 from .executor import LocalExecutor
 from .limits import EngineLimits
 from .messages import EngineRequest, EngineResponse
+from .notice import Notice
 from .problems import Problem
 from .process import PythonFor
+from .site.folders import Folder
 from .store import Store
 
 log = logging.getLogger(__name__)
@@ -38,6 +41,8 @@ class Engine:
         limits: EngineLimits | None = None,
         on_change: Callable[[str], None] = lambda _: None,
         now: Callable[[], float] = time.time,
+        folders: Sequence[Folder] = (),
+        standing: Sequence[Notice] = (),
     ) -> None:
         self._directory = directory
         self._python_for = python_for
@@ -45,6 +50,7 @@ class Engine:
         self._on_change = on_change
         self._now = now
         self._lock: int | None = None
+        self._catalogue = Catalogue(folders, python_for=python_for, standing=standing)
 
     async def start(self) -> None:
         """Open the store and take up the jobs of an earlier server.
@@ -62,8 +68,9 @@ class Engine:
         execution = Execution(
             self._store, self._executor, self._limits, self._python_for, self._now
         )
+        await asyncio.to_thread(self._catalogue.look)
         self._api = Api(
-            Catalogue(), self._store, self._executor, execution, self._limits, self._now
+            self._catalogue, self._store, self._executor, execution, self._limits, self._now
         )
         if not self._own():
             log.warning("Another server runs the jobs in %s; this one only reads.", jobs)

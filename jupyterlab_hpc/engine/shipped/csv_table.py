@@ -16,17 +16,17 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
-class BadTable(ValueError):
+class BadTable(Exception):
     """The message names the line and what is wrong there."""
 
 
 @contextlib.contextmanager
 def about(source: str) -> Iterator[None]:
-    """What is said about a table inside begins with the input that it came from."""
+    """What is wrong with a table inside is a ``ValueError`` that begins with its input."""
     try:
         yield
     except BadTable as fault:
-        raise BadTable(f"{source}: {fault}") from None
+        raise ValueError(f"{source}: {fault}") from None
 
 
 class CsvTable:

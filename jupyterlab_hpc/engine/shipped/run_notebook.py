@@ -9,7 +9,7 @@ from typing import Any
 
 import nbformat
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
-from nbclient.exceptions import CellTimeoutError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill import PapermillExecutionError, execute_notebook
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 
@@ -25,17 +25,17 @@ class CellExecution(Exception):
 def main(
     notebook: dict[str, Any],
     progress: Callable[[float, str], None],
-    partial: Callable[[str, Any], None],
+    keep: Callable[..., None],
     parameters: dict[str, Any] | None = None,
     kernel: str | None = None,
-    timeout: float | None = None,
+    timeout: int | None = None,
 ) -> Path:
     progress(0, "Starting the kernel")
     node = read(notebook)
     chosen = with_kernel(node, kernel)
     nbformat.write(node, RESULT)
     # It is saved after each cell: what is there by then is a result however the job ends.
-    partial("notebook", RESULT)
+    keep(notebook=RESULT)
     follower = Follower(progress)
     papermill_engines.register(ENGINE, follower.engine())
     try:
@@ -54,7 +54,9 @@ def main(
         what = f"{error.ename}: {error.evalue}" if error.evalue else error.ename
         raise CellExecution(f"cell {follower.cell}: {what}") from None
     except CellTimeoutError:
-        raise CellExecution(f"cell {follower.cell}: no end after {timeout:g} s") from None
+        raise CellExecution(f"cell {follower.cell}: no end after {timeout} s") from None
+    except DeadKernelError:
+        raise CellExecution(f"cell {follower.cell}: the kernel died") from None
     return RESULT
 
 

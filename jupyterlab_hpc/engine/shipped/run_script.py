@@ -25,7 +25,7 @@ CHUNK = 1 << 16
 def main(
     script: str,
     progress: Callable[[float, str], None],
-    partial: Callable[[str, Any], None],
+    keep: Callable[..., None],
     interpreter: str = "python",
     arguments: list[str] | None = None,
     data: bytes | None = None,
@@ -39,10 +39,10 @@ def main(
         (FOLDER / DATA).write_bytes(data)
     # What is printed by then is a result however the job ends.
     OUTPUT.touch()
-    partial("output", OUTPUT)
+    keep(output=OUTPUT)
     code = run([program, str(file), *(arguments or [])])
     if collected():
-        partial("files", FILES)
+        keep(files=FILES)
     if code != 0:
         end_like(code)
     return {"output": OUTPUT, **({"files": FILES} if FILES.exists() else {})}

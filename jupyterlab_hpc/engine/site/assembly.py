@@ -40,10 +40,13 @@ def declared_type(schema: Mapping[str, Any]) -> str | None:
 class Assembly:
     """One file whose shape is right; collects what else is wrong."""
 
-    def __init__(self, value: dict[str, Any], here: FilePath) -> None:
+    def __init__(self, value: dict[str, Any], here: FilePath, cores: int) -> None:
         self.value = value
         self.here = here
+        self.cores = cores
         self.flaws: list[Flaw] = []
+        #: The file beside this one that is run.
+        self.beside: FilePath | None = None
         self.inputs = {n: self._input(n, each) for n, each in value.get("inputs", {}).items()}
         self.outputs: dict[str, dict[str, Any]] = value["outputs"]
 
@@ -97,6 +100,7 @@ class Assembly:
                 except ValueError as error:
                     self.flaws.append(Flaw(("resources", name), str(error)))
                     del given[name]
+        given["cores"] = min(given.get("cores", 1), self.cores)
         return Resources(**given)
 
     def _description(self) -> dict[str, Any]:
@@ -163,7 +167,7 @@ class Assembly:
             )
             for name, file in files.items()
         }
-        program, fault = resolved(groups[0][0], self.here)
+        program, self.beside, fault = resolved(groups[0][0], self.here)
         if fault:
             self.flaws.append(Flaw(("command", 0), fault))
         groups = ((program, *groups[0][1:]), *groups[1:])
@@ -219,6 +223,7 @@ class Assembly:
         parts = divided(self.value["python"])
         if parts is None:
             return None
+        self.beside = self.here / parts[0]
         outputs = {
             name: {
                 "mediaType": declared_type(given["schema"]),

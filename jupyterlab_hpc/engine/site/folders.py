@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from dataclasses import dataclass
@@ -41,10 +42,6 @@ class Folder:
                 found.append((self.path / entry.name, _stamp(state)))
         return sorted(found)
 
-    def closed(self) -> bool:
-        """Whether nobody but its owner gets into it."""
-        return not self.path.stat().st_mode & 0o077
-
 
 def _stamp(state: os.stat_result) -> Stamp:
     return (
@@ -55,6 +52,14 @@ def _stamp(state: os.stat_result) -> Stamp:
         state.st_mode,
         state.st_uid,
     )
+
+
+def stamp_of(path: Path | None) -> Stamp:
+    """The stamp of a file; an empty one for none."""
+    try:
+        return _stamp(path.stat()) if path else ()
+    except OSError:
+        return ()
 
 
 def exposed(path: Path) -> str | None:
@@ -75,5 +80,5 @@ def content(path: Path) -> bytes:
     """What is in a file, at most a byte more than is taken. ``OSError`` for no plain file."""
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError("this is not a file")
+            raise OSError(errno.EINVAL, "this is not a plain file")
         return file.read(LARGEST + 1)

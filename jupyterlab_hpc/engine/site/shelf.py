@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..notice import Notice
 from ..process import Process, PythonFor
-from .folders import MOST, Folder, Stamp, content, exposed
+from .folders import MOST, Folder, Stamp, content, exposed, stamp_of
 from .needs import missing
 from .reader import SiteFault, SiteFile, read_file
 
@@ -26,6 +26,8 @@ class Found:
 class _Kept:
     stamp: Stamp
     file: SiteFile
+    #: Of the file beside it that it runs.
+    beside: Stamp
     #: Packages that were missing when last looked.
     lacks: list[str] = field(default_factory=list)
 
@@ -33,9 +35,10 @@ class _Kept:
 class Shelf:
     """Reads the files that are new or have changed. Not for several threads at once."""
 
-    def __init__(self, folders: Sequence[Folder], python_for: PythonFor) -> None:
+    def __init__(self, folders: Sequence[Folder], python_for: PythonFor, cores: int) -> None:
         self._folders = folders
         self._python_for = python_for
+        self._cores = cores
         self._kept: dict[Path, _Kept] = {}
 
     def look(self, taken: Mapping[str, Process]) -> Found:
@@ -71,8 +74,9 @@ class Shelf:
 
     def _read(self, path: Path, stamp: Stamp) -> _Kept:
         kept = self._kept.get(path)
-        if kept is None or kept.stamp != stamp:
-            kept = _Kept(stamp, self._parsed(path))
+        if kept is None or kept.stamp != stamp or kept.beside != stamp_of(kept.file.beside):
+            file = self._parsed(path)
+            kept = _Kept(stamp, file, stamp_of(file.beside))
             self._kept[path] = kept
             kept.lacks = self._lacks(kept.file)
         elif kept.lacks and kept.file.kernel is None:
@@ -84,7 +88,7 @@ class Shelf:
             fault = exposed(path)
             if fault:
                 return SiteFile(faults=[SiteFault(1, f"the file is not used: {fault}")])
-            return read_file(content(path), path.parent, path.stem)
+            return read_file(content(path), path.parent, path.stem, self._cores)
         except OSError as error:
             return SiteFile(faults=[SiteFault(1, f"the file cannot be read: {error.strerror}")])
 

@@ -69,7 +69,7 @@ const PURE = ['Date', 'fetch', 'setTimeout', 'setInterval', 'crypto', 'performan
 export default defineConfig([
   {
     ignores: [
-      'node_modules', 'lib', '.venv', 'jupyterlab_hpc', 'coverage', '**/*.js', '**/*.d.ts', 'dist',
+      'node_modules', 'lib', '.venv', '.venv-clients', 'jupyterlab_hpc', 'coverage', '**/*.js', '**/*.d.ts', 'dist',
       'ui-tests/node_modules'
     ]
   },

@@ -16,7 +16,7 @@ from .site.shelf import Shelf
 log = logging.getLogger(__name__)
 
 #: Site processes that come with the package.
-SHIPPED = Folder(Path(__file__).with_name("shipped"), "of this package", own=True)
+SHIPPED = Folder(Path(__file__).with_name("shipped"), "of this package", own=True, shipped=True)
 
 
 class Catalogue:

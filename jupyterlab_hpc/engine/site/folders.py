@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import grp
 import os
+import pwd
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +28,8 @@ class Folder:
     name: str
     #: One that the server makes itself: nothing is said while it is not there.
     own: bool = False
+    #: It comes with the package, and is trusted as its code is.
+    shipped: bool = False
 
     def files(self) -> list[tuple[Path, Stamp]]:
         """The files that describe processes, by name. ``OSError`` when it cannot be read."""
@@ -64,16 +68,29 @@ def stamp_of(path: Path | None) -> Stamp:
 
 def exposed(path: Path) -> str | None:
     """Why others could put their code there; None when only root and we can."""
-    if os.name != "posix":
-        return None
     state = path.stat()
     if os.statvfs(path).f_flag & os.ST_RDONLY:
         return None
     if state.st_uid not in (0, os.geteuid()):
         return "it belongs to another user: let it belong to you or to root"
-    if state.st_mode & 0o022:
+    if state.st_mode & 0o002 or (state.st_mode & 0o020 and not own_group(state.st_gid)):
         return "others may write there: chmod go-w"
     return None
+
+
+def closed(path: Path) -> bool:
+    """Whether nobody but its owner gets into a folder, whatever the modes of its files."""
+    return not path.stat().st_mode & 0o077
+
+
+def own_group(gid: int) -> bool:
+    """Whether a group is ours alone: many systems give each user one, and let it write."""
+    try:
+        user = pwd.getpwuid(os.geteuid()).pw_name
+        group = grp.getgrgid(gid)
+    except KeyError:
+        return False
+    return group.gr_name == user and set(group.gr_mem) <= {user}
 
 
 def content(path: Path) -> bytes:

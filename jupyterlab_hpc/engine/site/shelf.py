@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..notice import Notice
 from ..process import Process, PythonFor
-from .folders import MOST, Folder, Stamp, content, exposed, stamp_of
+from .folders import MOST, Folder, Stamp, closed, content, exposed, stamp_of
 from .needs import missing
 from .reader import SiteFault, SiteFile, read_file
 
@@ -56,12 +56,13 @@ class Shelf:
                 continue
             for path, stamp in files:
                 seen.add(path)
-                self._add(path, self._read(path, stamp), found, origin)
+                kept = self._read(path, stamp, folder.shipped or closed(folder.path))
+                self._add(path, kept, found, origin)
         self._kept = {path: kept for path, kept in self._kept.items() if path in seen}
         return found
 
     def _files(self, folder: Folder, found: Found) -> list[tuple[Path, Stamp]]:
-        fault = exposed(folder.path)
+        fault = None if folder.shipped else exposed(folder.path)
         if fault:
             text = f"The folder {folder.name} is not used: {fault}."
             found.notices.append(Notice("warning", text))
@@ -72,10 +73,10 @@ class Shelf:
             found.notices.append(Notice("warning", text))
         return files[:MOST]
 
-    def _read(self, path: Path, stamp: Stamp) -> _Kept:
+    def _read(self, path: Path, stamp: Stamp, safe: bool) -> _Kept:
         kept = self._kept.get(path)
         if kept is None or kept.stamp != stamp or kept.beside != stamp_of(kept.file.beside):
-            file = self._parsed(path)
+            file = self._parsed(path, safe)
             kept = _Kept(stamp, file, stamp_of(file.beside))
             self._kept[path] = kept
             kept.lacks = self._lacks(kept.file)
@@ -83,9 +84,9 @@ class Shelf:
             kept.lacks = missing(kept.lacks)
         return kept
 
-    def _parsed(self, path: Path) -> SiteFile:
+    def _parsed(self, path: Path, safe: bool) -> SiteFile:
         try:
-            fault = exposed(path)
+            fault = None if safe else exposed(path)
             if fault:
                 return SiteFile(faults=[SiteFault(1, f"the file is not used: {fault}")])
             return read_file(content(path), path.parent, path.stem, self._cores)

@@ -61,7 +61,7 @@ def test_words_are_read_as_json_means_them(word, value) -> None:
     ("text", "line", "message"),
     [
         ("a:\n\tb: 1\n", 2, "the line is indented with a tab: YAML wants spaces"),
-        ("a: 1\nb: [1\n", 3, "this is not YAML"),
+        ("a: 1\nb: [1\n\n", 2, "this is not YAML"),
         ("a: 1\nb: 2\na: 3\n", 3, "'a' stands here a second time (first: line 1)"),
         ("a: !!python/object/apply:os.system [x]\n", 1, "the tag tag:yaml.org,2002:python"),
         ("a: &x [*x]\n", 1, "there is no anchor &x above"),

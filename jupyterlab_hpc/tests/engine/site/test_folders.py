@@ -335,6 +335,23 @@ def test_the_packages_of_a_kernel_are_those_of_its_python(folder: Path, tmp_path
     assert str(notice) == "one.yaml, line 5: The process one is not offered: install scipy."
 
 
+def test_a_file_that_breaks_the_reader_breaks_no_other(folder: Path, monkeypatch, caplog) -> None:
+    (folder / "one.yaml").write_text(good())
+    (folder / "two.yaml").write_text(good())
+    read = shelf.read_file
+
+    def breaking(content: bytes, here: Path, stem: str, cores: int) -> Any:
+        return read(content, here, stem, cores) if stem == "two" else 1 / 0
+
+    monkeypatch.setattr(shelf, "read_file", breaking)
+    catalogue = Catalogue([Folder(folder, "processes", own=True)])
+    catalogue.look()
+    assert "two" in catalogue.processes
+    (notice,) = [each for each in catalogue.notices if each.file == "one.yaml"]
+    assert "the log of the Jupyter server says why" in notice.text
+    assert "ZeroDivisionError" in caplog.text
+
+
 async def test_a_job_runs_as_its_file_said_when_it_was_accepted(folder, tmp_path, quiet):
     (folder / "one.yaml").write_text(good().replace("[echo, hello]", "[sleep, 600]"))
     async with Watched(tmp_path / "engine", Folder(folder, "processes")) as watched:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import mimetypes
+from collections.abc import Mapping
 from typing import Any
 
 # The system's own table differs from machine to machine.
@@ -52,7 +53,7 @@ def extension(media_type: str) -> str:
 def form(schema: dict[str, Any], value: Any) -> tuple[str, bool]:
     """Extension of a value's file, and whether the value is binary in base64."""
     text = isinstance(value, str)
-    choices = [each for each in schema.get("oneOf", [schema]) if _takes_text(each) == text]
+    choices = [each for each in schema.get("oneOf", [schema]) if takes_text(each) == text]
     chosen = {**schema, **(choices[0] if choices else {})}
     if not text:
         return extension(chosen.get("contentMediaType", "application/json")), False
@@ -61,7 +62,8 @@ def form(schema: dict[str, Any], value: Any) -> tuple[str, bool]:
     return extension(chosen.get("contentMediaType", usual)), binary
 
 
-def _takes_text(schema: dict[str, Any]) -> bool:
+def takes_text(schema: Mapping[str, Any]) -> bool:
+    """Whether a value may be a text, by the ``type`` of its schema."""
     kind = schema.get("type", "string")
     return kind == "string" or (isinstance(kind, list) and "string" in kind)
 

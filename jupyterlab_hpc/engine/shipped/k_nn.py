@@ -31,6 +31,9 @@ def main(
         if not names:
             raise BadTable(f"line 1: there is no column but '{label}'")
         known = taught.numbers(names)
+        if "" in words:
+            line = taught.line(words.index(""))
+            raise BadTable(f"line {line}, column '{label}': the label is missing")
         if neighbours > len(known):
             raise BadTable(f"{len(known)} rows are too few for {neighbours} neighbours")
     with about("positions"):

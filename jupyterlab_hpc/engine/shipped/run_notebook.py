@@ -12,6 +12,7 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill import PapermillExecutionError, execute_notebook
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
+from papermill.iorw import LocalHandler, papermill_io
 
 RESULT = Path("outputs", "notebook.ipynb")
 DEFAULT_KERNEL = "python3"
@@ -38,6 +39,7 @@ def main(
     keep(notebook=RESULT)
     follower = Follower(progress)
     papermill_engines.register(ENGINE, follower.engine())
+    papermill_io.register(f"{RESULT.parent}/", AtOnce())
     try:
         execute_notebook(
             RESULT,
@@ -58,6 +60,15 @@ def main(
     except DeadKernelError:
         raise CellExecution(f"cell {follower.cell}: the kernel died") from None
     return RESULT
+
+
+class AtOnce(LocalHandler):
+    """Saves so that the file is always whole: the job may be ended in the middle."""
+
+    def write(self, text: str, path: str) -> None:
+        new = Path(path).with_suffix(".new")
+        new.write_text(text, encoding="utf-8")
+        new.replace(path)
 
 
 def read(notebook: dict[str, Any]) -> nbformat.NotebookNode:

@@ -24,14 +24,12 @@ CHUNK = 1 << 16
 
 def main(
     script: str,
-    progress: Callable[[float, str], None],
     keep: Callable[..., None],
     interpreter: str = "python",
     arguments: list[str] | None = None,
     data: bytes | None = None,
 ) -> dict[str, Any]:
     program = found(interpreter)
-    progress(0, f"Running the script with {interpreter}")
     file = Path(f"script.{ENDINGS[interpreter]}").absolute()
     file.write_text(script)
     FOLDER.mkdir()

@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from ..process import Collected, Process, Resources
-from ..programs.values import extension
+from ..programs.values import extension, takes_text
 from .command import Entry, Template
 from .entry import divided, entry_flaws
 from .order import in_order, order_flaws
@@ -27,7 +27,7 @@ def media_type(schema: Mapping[str, Any]) -> str:
     first = schema.get("oneOf", [schema])[0]
     if first.get("contentEncoding") == "base64":
         return "application/octet-stream"
-    return "text/plain" if first.get("type", "string") == "string" else "application/json"
+    return "text/plain" if takes_text(first) else "application/json"
 
 
 def declared_type(schema: Mapping[str, Any]) -> str | None:
@@ -229,7 +229,7 @@ class Assembly:
                 "mediaType": declared_type(given["schema"]),
                 "extension": extension(media_type(given["schema"])),
                 "base64": given["schema"].get("contentEncoding") == "base64",
-                "text": given["schema"].get("type", "string") == "string",
+                "text": takes_text(given["schema"]),
                 "optional": given.get("optional", False),
             }
             for name, given in self.outputs.items()

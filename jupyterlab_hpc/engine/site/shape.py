@@ -94,6 +94,8 @@ def _unheld(schema: Any, path: Path) -> Iterator[Flaw]:
         place = (*path, word)
         if word in ("$ref", "$dynamicRef"):
             yield Flaw(place, "references are not followed: write the schema out")
+        elif word == "oneOf" and isinstance(value, list) and not _all_written(value):
+            yield Flaw(place, "write out what each of the alternatives is")
         elif word == "pattern":
             yield from _bad_pattern(value, place)
         elif word in ("properties", "patternProperties", "$defs", "dependentSchemas"):
@@ -106,6 +108,10 @@ def _unheld(schema: Any, path: Path) -> Iterator[Flaw]:
                 yield from _unheld(value, place)
         elif meant := difflib.get_close_matches(word, KNOWN, 1, 0.8):
             yield Flaw(place, f"there is no such word in a schema; did you mean '{meant[0]}'?")
+
+
+def _all_written(alternatives: list[Any]) -> bool:
+    return all(isinstance(each, dict) for each in alternatives)
 
 
 def _bad_pattern(pattern: Any, path: Path) -> Iterator[Flaw]:

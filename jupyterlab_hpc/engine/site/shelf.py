@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from ..process import Process, PythonFor
 from .folders import MOST, Folder, Stamp, closed, content, exposed, stamp_of
 from .needs import missing
 from .reader import SiteFault, SiteFile, read_file
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -92,6 +95,11 @@ class Shelf:
             return read_file(content(path), path.parent, path.stem, self._cores)
         except OSError as error:
             return SiteFile(faults=[SiteFault(1, f"the file cannot be read: {error.strerror}")])
+        except Exception:
+            # Whatever a file brings about, the others are read.
+            log.exception("Reading %s failed", path.name)
+            text = "the file cannot be read; the log of the Jupyter server says why"
+            return SiteFile(faults=[SiteFault(1, text)])
 
     def _lacks(self, file: SiteFile) -> list[str]:
         if file.process is None:

@@ -43,7 +43,7 @@ async def test_a_dropped_file_is_told_to_every_tab_and_listed(hpc, jp_serverapp,
 
 
 async def processes(api: Any) -> list[str]:
-    _, answer = await api("GET", "engine/processes")
+    _, answer = await api("GET", "engine/processes", params={"limit": "1000"})
     return [process["id"] for process in answer["processes"]]
 
 

@@ -155,6 +155,7 @@ def test_positions_come_back_with_label_and_share_and_columns_are_matched_by_nam
         ("label\na\n", "x\n1\n", "training: line 1: there is no column but 'label'"),
         ("x,label\n1,a\n", "x\n1\n", "training: 1 rows are too few for 7 neighbours"),
         ("x,label\n?,a\n", "x\n1\n", "training: line 2, column 'x': '\\?' is not a finite number"),
+        ("x,label\n1,a\n2,\n", "x\n1\n", "training: line 3, column 'label': the label is missing"),
         ("x,label\n" + "1,a\n" * 7, "y\n1\n", "positions: line 1: there is no column 'x', only y"),
     ],
 )

@@ -56,15 +56,17 @@ async def test_a_shell_script_runs_in_bash_and_files_are_left_out_when_there_are
     assert "files" not in found
 
 
-async def test_what_is_printed_is_in_the_log_while_it_runs(client: Client) -> None:
-    script = "print('begun')\nimport time\ntime.sleep(600)"
+async def test_what_is_printed_is_seen_while_it_runs_and_kept_when_it_is_cancelled(
+    client: Client,
+) -> None:
+    script = "print('progress: 40 four of ten')\nimport time\ntime.sleep(600)"
     job = await client.submit("run-script", {"script": script})
-    await client.until(job, lambda info: info["status"] == "running")
-    while "begun" not in (await client.get(f"jobs/{job}/log")).text:
-        assert (await client.status(job))["status"] == "running"
+    info = await client.until(job, lambda info: info.get("message") == "four of ten")
+    assert (info["status"], info["progress"]) == ("running", 40)
     await client.send("DELETE", f"jobs/{job}")
     await client.until(job, lambda info: info["status"] == "dismissed")
-    assert (await client.get(f"jobs/{job}/results/output")).text == "begun\n"
+    output = await client.get(f"jobs/{job}/results/output")
+    assert output.text == "progress: 40 four of ten\n"
 
 
 @pytest.mark.parametrize(

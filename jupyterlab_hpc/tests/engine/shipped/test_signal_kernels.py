@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import pywt
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -145,7 +145,6 @@ def test_the_ranges_undo_the_scaling() -> None:
         assert back == pytest.approx(table.values[:, index])
 
 
-@settings(deadline=None)
 @given(
     st.integers(8, 300),
     st.sampled_from(["haar", "db4", "sym8", "coif3", "bior4.4"]),

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import os
-import pwd
 import threading
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from jupyterlab_hpc.engine import Folder, Notice
 from jupyterlab_hpc.engine.catalogue import Catalogue
-from jupyterlab_hpc.engine.site import folders, keeper, shelf
+from jupyterlab_hpc.engine.site import keeper, shelf
 
 from ..client import Client, happens
-
-GOOD = """\
-title: {title}
-outputs: {{said: {{schema: {{type: string}}, stdout: true}}}}
-command: [echo, hello]
-"""
-
-
-def good(title: str = "Good") -> str:
-    return GOOD.format(title=title)
+from .files import good
 
 
 class Watched:
@@ -200,74 +189,6 @@ def test_an_id_is_taken_once_and_the_earlier_folder_has_it(tmp_path: Path) -> No
     ]
 
 
-@pytest.mark.parametrize("mode", [0o775, 0o757])
-def test_a_folder_that_others_may_write_to_is_refused(folder, mode, monkeypatch) -> None:
-    monkeypatch.setattr(folders, "own_group", lambda gid: False)
-    (folder / "one.yaml").write_text(good())
-    folder.chmod(mode)
-    catalogue = Catalogue([Folder(folder, "/opt/processes")])
-    catalogue.look()
-    assert "one" not in catalogue.processes
-    assert catalogue.notices == [
-        Notice(
-            "warning",
-            "The folder /opt/processes is not used: others may write there: chmod go-w.",
-        )
-    ]
-
-
-def test_a_file_that_others_may_write_to_is_refused(folder: Path) -> None:
-    (folder / "one.yaml").write_text(good())
-    (folder / "one.yaml").chmod(0o666)
-    catalogue = Catalogue([Folder(folder, "processes")])
-    catalogue.look()
-    (notice,) = catalogue.notices
-    assert str(notice).startswith("one.yaml, line 1: the file is not used: others may write there")
-    (folder / "one.yaml").chmod(0o644)
-    assert catalogue.look()
-    assert "one" in catalogue.processes
-
-
-def test_a_group_that_is_the_users_alone_is_not_others(folder: Path, monkeypatch) -> None:
-    (folder / "one.yaml").write_text(good())
-    for path in (folder / "one.yaml", folder):
-        path.chmod(path.stat().st_mode | 0o020)
-    me = pwd.getpwuid(os.geteuid()).pw_name
-    for members, wanted in ([me], True), (["somebody"], False):
-        group = SimpleNamespace(gr_name=me, gr_mem=members)
-        monkeypatch.setattr(folders.grp, "getgrgid", lambda gid, group=group: group)
-        catalogue = Catalogue([Folder(folder, "processes")])
-        catalogue.look()
-        assert ("one" in catalogue.processes) is wanted
-
-
-def test_in_a_folder_that_nobody_else_gets_into_modes_do_not_matter(folder: Path) -> None:
-    (folder / "one.yaml").write_text(good())
-    (folder / "one.yaml").chmod(0o666)
-    folder.chmod(0o700)
-    catalogue = Catalogue([Folder(folder, "processes")])
-    catalogue.look()
-    assert "one" in catalogue.processes
-
-
-def test_what_comes_with_the_package_is_trusted_as_its_code_is(folder: Path) -> None:
-    (folder / "one.yaml").write_text(good())
-    folder.chmod(0o777)
-    catalogue = Catalogue([Folder(folder, "processes", shipped=True)])
-    catalogue.look()
-    assert "one" in catalogue.processes
-
-
-def test_a_folder_of_another_user_is_refused(folder: Path, monkeypatch) -> None:
-    (folder / "one.yaml").write_text(good())
-    monkeypatch.setattr(os, "geteuid", lambda: folder.stat().st_uid + 1)
-    catalogue = Catalogue([Folder(folder, "processes")])
-    # Files of root are trusted whoever we are.
-    refused = folder.stat().st_uid != 0
-    catalogue.look()
-    assert ("one" in catalogue.processes) is not refused
-
-
 @pytest.mark.parametrize("kind", ["pipe", "folder", "dangling"])
 def test_what_is_no_file_is_a_notice_and_nothing_hangs(folder: Path, kind: str) -> None:
     path = folder / "one.yaml"
@@ -333,6 +254,23 @@ def test_the_packages_of_a_kernel_are_those_of_its_python(folder: Path, tmp_path
     catalogue.look()
     (notice,) = catalogue.notices
     assert str(notice) == "one.yaml, line 5: The process one is not offered: install scipy."
+
+
+def test_a_file_that_breaks_the_reader_breaks_no_other(folder: Path, monkeypatch, caplog) -> None:
+    (folder / "one.yaml").write_text(good())
+    (folder / "two.yaml").write_text(good())
+    read = shelf.read_file
+
+    def breaking(content: bytes, here: Path, stem: str, cores: int) -> Any:
+        return read(content, here, stem, cores) if stem == "two" else 1 / 0
+
+    monkeypatch.setattr(shelf, "read_file", breaking)
+    catalogue = Catalogue([Folder(folder, "processes", own=True)])
+    catalogue.look()
+    assert "two" in catalogue.processes
+    (notice,) = [each for each in catalogue.notices if each.file == "one.yaml"]
+    assert "the log of the Jupyter server says why" in notice.text
+    assert "ZeroDivisionError" in caplog.text
 
 
 async def test_a_job_runs_as_its_file_said_when_it_was_accepted(folder, tmp_path, quiet):

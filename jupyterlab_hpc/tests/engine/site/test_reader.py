@@ -124,6 +124,18 @@ OUT = "outputs: {y: {schema: {type: string}, stdout: true}}\ncommand: [ls]\n"
             ["3: inputs.a.schema.$ref: references are not followed: write the schema out"],
         ),
         (
+            f"{OUT}inputs: {{a: {{schema: {{oneOf: 3}}}}}}\n",
+            ["3: inputs.a.schema.oneOf: 3 is not of type 'array'"],
+        ),
+        (
+            f"{OUT}inputs: {{a: {{schema: {{oneOf: [true]}}}}}}\n",
+            ["3: inputs.a.schema.oneOf: write out what each of the alternatives is"],
+        ),
+        (
+            f"{OUT}inputs: {{a: {{schema: {{type: number, exclusiveMinimum: true}}}}}}\n",
+            ["3: inputs.a.schema.exclusiveMinimum: None is not of type 'number'"],
+        ),
+        (
             f"{OUT}inputs: {{a: {{schema: {{type: integer, default: x}}}}}}\n",
             ["3: inputs.a.schema.default: does not fit the schema: 'x' is not of type 'integer'"],
         ),

@@ -15,7 +15,7 @@ from jupyter_server.utils import url_path_join
 from traitlets import Bool, Dict, Enum, Float, Int, List, Unicode, default
 
 from . import __version__
-from .engine import Engine, EngineLimits
+from .engine import Engine, EngineLimits, Folder, Notice
 from .gateways import EMBEDDED, Gateway, Gateways
 from .gateways.secrets import Secrets
 from .handlers import ROUTES
@@ -24,11 +24,13 @@ from .ledger import Ledger
 from .relay import Limits, Relay
 from .relay.embedded import EmbeddedCarrier
 from .services import Services
+from .surroundings import ends_with
 from .transfer.store import Store
 from .watch import Settings, Watch
 
 CHANGED = "https://schema.jupyterlab-hpc.org/events/jupyterlab_hpc/changed/v1"
 ENGINE = "hpc/engine/"
+PROCESSES = "processes"
 
 
 class HpcApp(ExtensionApp):
@@ -90,6 +92,11 @@ class HpcApp(ExtensionApp):
     max_running = Int(
         0, min=0, help="Jobs that the engine runs at the same time; 0: one per processor."
     ).tag(config=True)
+    process_dirs = List(
+        Unicode(),
+        help="Folders of site processes, one YAML file each; earlier ones win. Nobody but root and "
+        "this user may be able to write there. The default is `processes` in the data directory.",
+    ).tag(config=True)
 
     @default("data_dir")
     def _default_data_dir(self) -> str:
@@ -98,6 +105,10 @@ class HpcApp(ExtensionApp):
     @default("secrets_file")
     def _default_secrets_file(self) -> str:
         return str(Path(self.data_dir) / "secrets.json")
+
+    @default("process_dirs")
+    def _default_process_dirs(self) -> list[str]:
+        return [str(Path(self.data_dir) / PROCESSES)]
 
     def initialize_settings(self) -> None:
         """Put the rooms together. Raises `Misconfigured`; touches neither network nor ledger."""
@@ -189,7 +200,21 @@ class HpcApp(ExtensionApp):
             python_for=lambda kernel: python_of(manager, kernel, sys.executable),
             limits=limits,
             on_change=lambda job: self.services.watch.hint(EMBEDDED),
+            folders=self._folders(),
+            on_processes=lambda: self._emit("gateway", EMBEDDED, 0),
+            standing=[Notice("info", end)] if (end := ends_with(os.environ)) else [],
         )
+
+    def _folders(self) -> list[Folder]:
+        own = Path(self.data_dir).expanduser() / PROCESSES
+        found = []
+        for name in self.process_dirs:
+            path = Path(name).expanduser()
+            if path == own:
+                path.mkdir(mode=0o700, exist_ok=True)
+                name = f"{PROCESSES} in the data directory"
+            found.append(Folder(path, name, own=path == own))
+        return found
 
     def _this_server(self) -> Gateway:
         return Gateway(

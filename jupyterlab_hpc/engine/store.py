@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,10 @@ CREATE TABLE IF NOT EXISTS jobs (
 );
 CREATE UNIQUE INDEX IF NOT EXISTS jobs_by_order ON jobs (process, order_id);
 CREATE INDEX IF NOT EXISTS jobs_unfinished ON jobs (number) WHERE live OR status = 'accepted';
+CREATE INDEX IF NOT EXISTS jobs_by_status ON jobs (status, number) WHERE NOT removed;
+CREATE INDEX IF NOT EXISTS jobs_by_process ON jobs (process, number) WHERE NOT removed;
+CREATE INDEX IF NOT EXISTS jobs_by_end ON jobs (finished, live) WHERE NOT removed;
+CREATE INDEX IF NOT EXISTS jobs_by_size ON jobs (size) WHERE NOT removed;
 PRAGMA user_version = 2;
 """
 
@@ -72,7 +77,7 @@ class Job:
     wanted: dict[str, Any] = field(default_factory=dict)
     #: Its process was started and its end has not been recorded.
     live: bool = False
-    #: Forgotten by request; the row stays so that its order does not run again.
+    #: Forgotten, ``message`` says why; the row stays so that its order does not run again.
     removed: bool = False
     #: Places it takes among the jobs that run at the same time.
     cores: int = 1
@@ -149,6 +154,44 @@ class Store:
         sql = "SELECT * FROM jobs WHERE live OR status = 'accepted' ORDER BY number"
         return [_job(row) for row in self._db.execute(sql)]
 
+    def unmeasured(self, limit: int) -> list[str]:
+        """Ids of jobs that have ended and whose directories have not been measured."""
+        sql = (
+            "SELECT id FROM jobs WHERE NOT removed AND size IS NULL "
+            "AND finished IS NOT NULL AND NOT live LIMIT ?"
+        )
+        return [row["id"] for row in self._db.execute(sql, (limit,))]
+
+    def measured(self, sizes: Mapping[str, int]) -> None:
+        """Keep the bytes that directories take, by id."""
+        with self._together():
+            pairs = [(size, job) for job, size in sizes.items()]
+            self._db.executemany("UPDATE jobs SET size = ? WHERE id = ?", pairs)
+
+    def taken(self) -> int:
+        """Bytes of all directories that were measured."""
+        sql = "SELECT coalesce(sum(size), 0) FROM jobs WHERE NOT removed"
+        return int(self._db.execute(sql).fetchone()[0])
+
+    def largest(self, limit: int) -> list[Job]:
+        """The measured jobs that take most."""
+        sql = "SELECT * FROM jobs WHERE NOT removed AND size IS NOT NULL ORDER BY size DESC LIMIT ?"
+        return [_job(row) for row in self._db.execute(sql, (limit,))]
+
+    def ended_before(self, moment: float, limit: int) -> list[Job]:
+        """Jobs that had ended by then and still have a directory, the oldest end first."""
+        sql = (
+            "SELECT * FROM jobs WHERE NOT removed AND finished < ? AND NOT live "
+            "ORDER BY finished LIMIT ?"
+        )
+        return [_job(row) for row in self._db.execute(sql, (moment, limit))]
+
+    def remove(self, jobs: Iterable[str], message: str) -> None:
+        """Forget jobs; their rows stay, with the reason as message."""
+        with self._together():
+            pairs = [(message, job) for job in jobs]
+            self._db.executemany("UPDATE jobs SET removed = 1, message = ? WHERE id = ?", pairs)
+
     def ids(self) -> Iterator[str]:
         """Ids of the jobs that have a directory."""
         for row in self._db.execute("SELECT id FROM jobs WHERE NOT removed"):
@@ -161,6 +204,17 @@ class Store:
         # The conditions are the ones of listing.py, never a client's text.
         sql = f"SELECT * FROM jobs WHERE {where} ORDER BY number DESC LIMIT ?"  # noqa: S608
         return [_job(row) for row in self._db.execute(sql, (*parameters, limit))]
+
+    @contextlib.contextmanager
+    def _together(self) -> Iterator[None]:
+        """One transaction, one wait for the disk."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
 
     def _one(self, sql: str, parameters: tuple[str, ...]) -> Job | None:
         try:

@@ -80,7 +80,11 @@ const TROUBLED: Record<string, string[]> = {
     '  out: {schema: {type: string}, stdout: true}',
     'command: [cat]'
   ],
-  'mesh.yaml': ['title: Mesh', 'comand: [mesh, "{inputs.geometry}"]'],
+  'mesh.yaml': [
+    'outputs:',
+    '  out: {schema: {type: string}, stdout: true}',
+    'command: [mesh, "{inputs.geometry}"]'
+  ],
   'train.yaml': [
     'outputs:',
     '  out: {schema: {type: string}, stdout: true}',
@@ -113,7 +117,7 @@ for (const looks of ['light', 'dark', 'narrow'] as const) {
       hpc.dropProcess(name, lines);
     }
     await expect(hpc.notice(/^Warning: filter\.yaml, line 2/)).toBeVisible();
-    await expect(hpc.notice(/^Warning: mesh\.yaml, line 2/)).toBeVisible();
+    await expect(hpc.notice(/^Warning: mesh\.yaml, line 3/)).toBeVisible();
     const more = hpc.panel.getByText(/more notices?$/);
     await expect(more).toBeVisible();
     await picture(`notices-${looks}-folded`, hpc.panel);

@@ -24,7 +24,7 @@ class Catalogue:
     """The processes by id, in the order of the list.
 
     Built in, then shipped, then those of ``folders``: what comes first keeps its id.
-    ``standing``: notices that do not depend on any file.
+    ``standing``: notices that do not depend on any file; ``cores``: what a job gets at most.
     """
 
     def __init__(
@@ -33,10 +33,11 @@ class Catalogue:
         *,
         python_for: PythonFor = lambda _: sys.executable,
         standing: Sequence[Notice] = (),
+        cores: int = 1,
     ) -> None:
         self._built_in = offered()
         self._standing = list(standing)
-        self._shelf = Shelf([SHIPPED, *folders], python_for)
+        self._shelf = Shelf([SHIPPED, *folders], python_for, cores)
         self._processes = self._built_in
         self._notices = self._standing
 

@@ -55,7 +55,9 @@ class Engine:
         self._on_change = on_change
         self._now = now
         self._lock: int | None = None
-        self._catalogue = Catalogue(folders, python_for=python_for, standing=standing)
+        self._catalogue = Catalogue(
+            folders, python_for=python_for, standing=standing, cores=self._limits.running
+        )
         self._keeper = Keeper(
             self._catalogue.look,
             [folder.path for folder in folders],

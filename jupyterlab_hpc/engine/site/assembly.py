@@ -39,9 +39,10 @@ def declared_type(schema: Mapping[str, Any]) -> str | None:
 class Assembly:
     """One file whose shape is right; collects what else is wrong."""
 
-    def __init__(self, value: dict[str, Any], here: FilePath) -> None:
+    def __init__(self, value: dict[str, Any], here: FilePath, cores: int) -> None:
         self.value = value
         self.here = here
+        self.cores = cores
         self.flaws: list[Flaw] = []
         #: The file beside this one that is run.
         self.beside: FilePath | None = None
@@ -97,6 +98,7 @@ class Assembly:
                 except ValueError as error:
                     self.flaws.append(Flaw(("resources", name), str(error)))
                     del given[name]
+        given["cores"] = min(given.get("cores", 1), self.cores)
         return Resources(**given)
 
     def _description(self) -> dict[str, Any]:

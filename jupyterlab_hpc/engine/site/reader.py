@@ -34,14 +34,17 @@ class SiteFile:
     lines: dict[str, int] = field(default_factory=dict)
 
 
-def read_file(content: bytes, here: FilePath, stem: str) -> SiteFile:
-    """Read one file. ``here`` is its folder, ``stem`` its name without the extension."""
+def read_file(content: bytes, here: FilePath, stem: str, cores: int = 65536) -> SiteFile:
+    """Read one file. ``here`` is its folder, ``stem`` its name without the extension.
+
+    ``cores``: the most that a job gets here; a process that asks for more is given these.
+    """
     try:
         document = read(decoded(content))
     except Unreadable as error:
         return SiteFile(faults=[SiteFault(error.line, str(error))])
     try:
-        found, flaws = _made(document, here, stem)
+        found, flaws = _made(document, here, stem, cores)
     except RecursionError:
         found, flaws = SiteFile(), [Flaw((), "it is nested too deeply")]
     found.faults = sorted(
@@ -58,14 +61,14 @@ def _text(flaw: Flaw) -> str:
     return f"{steps[1:]}: {flaw.message}" if steps else flaw.message
 
 
-def _made(document: Document, here: FilePath, stem: str) -> tuple[SiteFile, list[Flaw]]:
+def _made(document: Document, here: FilePath, stem: str, cores: int) -> tuple[SiteFile, list[Flaw]]:
     value = document.value
     if isinstance(value, dict):
         value = {"id": stem, **value}
     flaws = shape_flaws(value)
     if flaws:
         return SiteFile(), flaws
-    site = Assembly(value, here)
+    site = Assembly(value, here, cores)
     process = site.process()
     lines = {name: document.line((name,)) for name in ("id", "needs", "kernel")}
     found = SiteFile(process, [], value.get("needs", []), value.get("kernel"), site.beside, lines)

@@ -35,9 +35,10 @@ class _Kept:
 class Shelf:
     """Reads the files that are new or have changed. Not for several threads at once."""
 
-    def __init__(self, folders: Sequence[Folder], python_for: PythonFor) -> None:
+    def __init__(self, folders: Sequence[Folder], python_for: PythonFor, cores: int) -> None:
         self._folders = folders
         self._python_for = python_for
+        self._cores = cores
         self._kept: dict[Path, _Kept] = {}
 
     def look(self, taken: Mapping[str, Process]) -> Found:
@@ -87,7 +88,7 @@ class Shelf:
             fault = exposed(path)
             if fault:
                 return SiteFile(faults=[SiteFault(1, f"the file is not used: {fault}")])
-            return read_file(content(path), path.parent, path.stem)
+            return read_file(content(path), path.parent, path.stem, self._cores)
         except OSError as error:
             return SiteFile(faults=[SiteFault(1, f"the file cannot be read: {error.strerror}")])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from .notice import Notice
 from .process import Process, PythonFor
-from .processes import echo, fft_filter, run_cell
+from .processes import echo, run_cell
 from .site.folders import Folder
 from .site.shelf import Shelf
 
@@ -35,7 +34,7 @@ class Catalogue:
         standing: Sequence[Notice] = (),
         cores: int = 1,
     ) -> None:
-        self._built_in = offered()
+        self._built_in = built_in()
         self._standing = list(standing)
         self._shelf = Shelf([SHIPPED, *folders], python_for, cores)
         self._processes = self._built_in
@@ -64,16 +63,6 @@ class Catalogue:
         return changed
 
 
-def offered() -> dict[str, Process]:
-    """The built-in processes. One log line for each that is left out."""
-    processes = [echo.PROCESS, run_cell.PROCESS]
-    missing = [name for name in fft_filter.NEEDS if importlib.util.find_spec(name) is None]
-    if missing:
-        log.warning(
-            "The process %s is not offered: install %s, or jupyterlab-hpc[processes].",
-            fft_filter.PROCESS.id,
-            " and ".join(missing),
-        )
-    else:
-        processes.append(fft_filter.PROCESS)
-    return {process.id: process for process in processes}
+def built_in() -> dict[str, Process]:
+    """What needs no file."""
+    return {process.id: process for process in (echo.PROCESS, run_cell.PROCESS)}

@@ -10,6 +10,7 @@ from ..process import Collected, Process, Resources
 from ..programs.values import extension
 from .command import Entry, Template
 from .entry import divided, entry_flaws
+from .order import in_order, order_flaws
 from .program import resolved
 from .shape import Flaw
 from .template import BadTemplate, Group, Text, named, parsed
@@ -68,11 +69,12 @@ class Assembly:
         }
         made: Template | Entry | None
         made = self._template(common) if "command" in self.value else self._entry(common)
+        ascending = self.value.get("ascending", [])
+        self.flaws += order_flaws(ascending, self.inputs)
         if made is None:
             return None
-        return Process(
-            self._description(), made.command, made.check, made.written, resources=resources
-        )
+        check = in_order(ascending, made.check) if ascending else made.check
+        return Process(self._description(), made.command, check, made.written, resources=resources)
 
     def _input(self, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
         schema = given["schema"]

@@ -79,7 +79,9 @@ def read(text: str) -> Document:
         return reader.document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
+        # What is missing at the end is missing after the last thing that is there.
+        last = text.rstrip().count("\n") + 1
+        line = min(mark.line + 1, last) if mark else 1
         raise Unreadable(line, _in_words(text, line, error.problem)) from None
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1

@@ -140,10 +140,7 @@ def _unknown(name: str, known: Iterable[str]) -> str:
 def _bad_name(error: ValidationError, path: Path) -> Iterator[Flaw]:
     # Names of inputs and the like are checked as values of their own; the name leads there.
     place = (*path, error.instance) if "propertyNames" in error.absolute_schema_path else path
-    yield Flaw(
-        place,
-        f"'{error.instance}' is not a name that is taken: it must fit {error.validator_value}",
-    )
+    yield Flaw(place, f"'{error.instance}' is not taken: {error.schema['description']}")
 
 
 def _in_words(error: ValidationError) -> str:

@@ -13,6 +13,7 @@ from jupyterlab_hpc.engine.catalogue import Catalogue
 from .offered import catalogue, refused, shipped
 
 FOLDER = Path(module.__file__).with_name("shipped")
+DOCUMENT = FOLDER.parents[2] / "docs" / "processes.md"
 SERRANO = ["kalman", "fft", "min_max", "savitzky_golay", "black_scholes", "wavelet", "kmean", "knn"]
 
 
@@ -36,6 +37,19 @@ def test_every_input_and_output_has_words_of_its_own(path: Path) -> None:
     for name, each in (*process.inputs.items(), *process.outputs.items()):
         assert each["title"] != name, name
         assert each["description"].endswith("."), name
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted(FOLDER.glob("*.yaml"))])
+def test_the_documentation_names_every_input_output_and_default(name: str) -> None:
+    _, _, rest = DOCUMENT.read_text().partition(f"\n## {name}\n")
+    section = rest.partition("\n## ")[0]
+    process = shipped(name)
+    for each in (*process.inputs, *process.outputs):
+        assert f"`{each}`" in section, each
+    for each, declared in process.inputs.items():
+        if isinstance(default := declared["schema"].get("default"), int | float):
+            shown = str(default).lower().replace("e-0", "e-")
+            assert f"`{each}` ({shown})" in section, each
 
 
 def test_cut_offs_are_positive_in_order_and_may_be_null() -> None:

@@ -65,6 +65,14 @@ async def test_options_of_the_example_are_priced(client: Client) -> None:
     assert float(rows[0]["put"]) == pytest.approx(0.81, abs=0.005)
 
 
+async def test_positions_of_the_example_fall_into_their_groups(client: Client) -> None:
+    positions = (EXAMPLES / "positions.csv").read_text()
+    inputs = {"positions": positions, "clusters": 3, "columns": ["x", "y"]}
+    rows = read_csv((await results(client, "k-means", inputs))["labels"]["value"])
+    pairs = {(row["label"], row["cluster"]) for row in rows}
+    assert pairs == {("low", "0"), ("top", "1"), ("right", "2")}
+
+
 async def test_clusters_can_be_learnt_by_the_classifier(client: Client) -> None:
     random = np.random.default_rng(5)
     points = np.concatenate([random.normal(0, 1, (30, 2)), random.normal(20, 1, (30, 2))])

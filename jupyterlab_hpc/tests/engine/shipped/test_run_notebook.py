@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 from ..client import Client, happens
+
+EXAMPLES = Path(__file__).parents[4] / "examples"
 
 
 def code(source: str, *tags: str) -> dict[str, Any]:
@@ -70,6 +73,15 @@ async def test_parameters_follow_the_tagged_cell_and_override_it(client: Client)
     assert printed(cells) == ["Ada 42"]
     assert "Ada 42" in (await client.get(f"jobs/{job}/log")).text
     assert info["progress"] == 100
+
+
+async def test_the_example_takes_its_parameters(client: Client) -> None:
+    document = json.loads((EXAMPLES / "decay.ipynb").read_text())
+    inputs = {"notebook": document, "parameters": {"half_life": 5730, "years": 20000}}
+    job = await client.submit("run-notebook", inputs)
+    info = await client.ended(job)
+    assert info["status"] == "successful", info
+    assert printed(await executed(client, job)) == ["8.9% is left after 20000 years"]
 
 
 async def test_without_a_tagged_cell_they_come_first_and_the_log_warns_of_them(

@@ -7,7 +7,6 @@ import type { CommandRegistry } from '@lumino/commands';
 
 import type { IOrder } from '../protocols/job';
 import type { JsonValue } from '../protocols/json';
-import { readNotebook } from '../results/ipynb';
 import type { IResult } from '../server/records';
 import type { IJobs } from '../tokens';
 import { CommandIDs } from './ids';
@@ -35,7 +34,10 @@ export function addResultCommands(
   const saved = new Map<string, string>();
 
   const save = async (order: IOrder, result: IResult): Promise<string> => {
-    const blob = await jobs.result(order.id, result.name);
+    const [{ readNotebook }, blob] = await Promise.all([
+      import('../results/ipynb'),
+      jobs.result(order.id, result.name)
+    ]);
     const content = readNotebook(await blob.text());
     if (!content) {
       throw new Error(

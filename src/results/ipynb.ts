@@ -37,9 +37,10 @@ export function readNotebook(text: string): INotebookContent | null {
  * the code showed. To be rendered untrusted.
  */
 export function notebookOutputs(
-  { cells }: INotebookContent,
+  { cells, metadata }: INotebookContent,
   trans: TranslationBundle
 ): IOutput[] {
+  const language = languageOf(metadata);
   const outputs = cells.slice(0, CELLS).flatMap(cell => {
     const source = sourceOf(cell);
     if (cell.cell_type !== 'code') {
@@ -47,7 +48,7 @@ export function notebookOutputs(
     }
     const shown = Array.isArray(cell.outputs) ? cell.outputs : [];
     return [
-      ...(source.trim() ? [markdown(fenced(source))] : []),
+      ...(source.trim() ? [markdown(fenced(source, language))] : []),
       ...shown.filter(isOutput)
     ];
   });
@@ -78,14 +79,22 @@ function sourceOf({ source }: ICell): string {
   return Array.isArray(source) ? source.join('') : String(source ?? '');
 }
 
+/** What its code is written in, to colour it; empty where it does not say. */
+function languageOf(
+  metadata: INotebookContent['metadata'] | undefined
+): string {
+  const name = metadata?.language_info?.name ?? metadata?.kernelspec?.language;
+  return typeof name === 'string' && /^[\w+#-]{1,30}$/.test(name) ? name : '';
+}
+
 /** Code that shows as it is: its fence is longer than any run of backticks in it. */
-function fenced(source: string): string {
+function fenced(source: string, language: string): string {
   const longest = Math.max(
     2,
     ...(source.match(/`+/g) ?? []).map(run => run.length)
   );
   const fence = '`'.repeat(longest + 1);
-  return `${fence}python\n${source}\n${fence}`;
+  return `${fence}${language}\n${source}\n${fence}`;
 }
 
 function markdown(text: string): IOutput {

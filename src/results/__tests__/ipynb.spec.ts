@@ -9,7 +9,7 @@ function notebook(cells: object[]): string {
   return JSON.stringify({
     nbformat: 4,
     nbformat_minor: 5,
-    metadata: {},
+    metadata: { language_info: { name: 'python' } },
     cells
   });
 }

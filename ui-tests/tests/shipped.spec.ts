@@ -54,6 +54,7 @@ test('run-notebook runs a notebook with parameters, and the executed one opens',
   await picture('form-run-notebook');
   const detail = await hpc.runToPage(form);
   const preview = detail.getByLabel('Preview of notebook');
+  await expect(preview).toContainText('print("alpha is", alpha)');
   await expect(preview).toContainText('alpha is 2');
   await picture('job-run-notebook');
 

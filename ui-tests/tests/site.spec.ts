@@ -58,7 +58,8 @@ test('a broken file is told with its line until it is mended, and costs no other
 
 test('an open form tells that its process has changed or gone, and keeps what was typed', async ({
   hpc,
-  page
+  page,
+  picture
 }) => {
   await hpc.openPanel();
   hpc.dropProcess('greet.yaml', GREET);
@@ -76,6 +77,7 @@ test('an open form tells that its process has changed or gone, and keeps what wa
   const reload = page.getByRole('button', { name: 'Reload form' });
   await expect(reload).toBeVisible();
   await expect(name).toHaveValue('Ada');
+  await picture('form-changed');
   await reload.click();
   await expect(form.getByLabel('Title')).toHaveValue('Dr');
   await expect(name).toHaveValue('Ada');
@@ -86,4 +88,5 @@ test('an open form tells that its process has changed or gone, and keeps what wa
   await expect(run).toBeDisabled();
   await expect(run).toHaveAccessibleDescription(/no such process any more/);
   await expect(name).toHaveValue('Ada');
+  await picture('form-gone');
 });

@@ -141,6 +141,7 @@ const INFO: IServerInfo = {
     runCell: null
   },
   links: [],
+  notices: [],
   conformance: [],
   memory: {}
 };

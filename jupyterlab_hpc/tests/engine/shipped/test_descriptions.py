@@ -24,6 +24,13 @@ def test_every_shipped_file_is_offered_under_its_name_without_a_notice() -> None
     assert catalogue().notices == []
 
 
+def test_the_types_of_every_shipped_function_are_checked() -> None:
+    modules = (DOCUMENT.parents[1] / "pyproject.toml").read_text().partition("\nmodules = [")[2]
+    checked = modules.partition("]")[0]
+    for path in FOLDER.glob("*.yaml"):
+        assert f'"{path.stem.replace("-", "_")}"' in checked, path.name
+
+
 @pytest.mark.parametrize("kernel", SERRANO)
 def test_each_kernel_of_the_serrano_document_is_found_by_its_name_there(kernel: str) -> None:
     found = [p.id for p in catalogue().processes.values() if kernel in p.description["keywords"]]

@@ -10,15 +10,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .api import Api
+from .callbacks import Callbacks
 from .catalogue import Catalogue
 from .directory import JobDirectory
 from .execution import Execution
 from .executor import LocalExecutor
 from .limits import EngineLimits
+from .links import Links
 from .messages import EngineRequest, EngineResponse
 from .problems import Problem
 from .process import PythonFor
 from .store import Store
+from .web import Web
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +30,8 @@ class Engine:
     """Processes, and jobs that outlive the server.
 
     ``on_change`` is called on the loop with a job's id when its status, progress or
-    message changed. All methods belong to the loop's thread.
+    message changed. ``web`` leads outside; without it links are not followed and nobody is
+    called back. All methods belong to the loop's thread.
     """
 
     def __init__(
@@ -37,12 +41,14 @@ class Engine:
         python_for: PythonFor,
         limits: EngineLimits | None = None,
         on_change: Callable[[str], None] = lambda _: None,
+        web: Web | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._directory = directory
         self._python_for = python_for
         self._limits = limits or EngineLimits()
         self._on_change = on_change
+        self._web = web
         self._now = now
         self._lock: int | None = None
 
@@ -59,17 +65,35 @@ class Engine:
             self._directory.chmod(0o700)
         self._store = Store(self._directory / "engine.sqlite")
         self._executor = LocalExecutor(jobs, self._store, self._limits, self._changed, self._now)
+        catalogue = Catalogue()
+        self._callbacks = Callbacks(
+            self._store, self._executor, self._web, lambda name: catalogue.processes.get(name)
+        )
         execution = Execution(
-            self._store, self._executor, self._limits, self._python_for, self._now
+            self._store,
+            self._executor,
+            self._limits,
+            self._python_for,
+            self._now,
+            Links(self._web, lambda request: self._api.answer(request), self._limits),
+            self._callbacks,
+            self._web,
         )
         self._api = Api(
-            Catalogue(), self._store, self._executor, execution, self._limits, self._now
+            catalogue,
+            self._store,
+            self._executor,
+            execution,
+            self._limits,
+            self._now,
+            callbacks=self._web is not None and self._web.callbacks,
         )
         if not self._own():
             log.warning("Another server runs the jobs in %s; this one only reads.", jobs)
 
     async def stop(self) -> None:
         """Let go of everything; jobs go on."""
+        await self._callbacks.close()
         self._executor.close()
         self._store.close()
         if self._lock is not None:
@@ -110,6 +134,7 @@ class Engine:
         self._lock = lock
         self._clear_away()
         self._executor.adopt()
+        self._callbacks.adopt()
         return True
 
     def _clear_away(self) -> None:
@@ -121,6 +146,7 @@ class Engine:
 
     def _changed(self, job_id: str) -> None:
         try:
+            self._callbacks.changed(job_id)
             self._on_change(job_id)
         except Exception:
             log.exception("A change of job %s could not be told", job_id)

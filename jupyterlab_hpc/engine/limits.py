@@ -24,3 +24,7 @@ class EngineLimits:
     sync: float = 30.0
     #: Size of an execute request.
     body: int = 64 << 20
+    #: What the links of an execute request may bring, all together.
+    inputs: int = 64 << 20
+    #: Until the links of an execute request must have been followed.
+    links: float = 60.0

@@ -149,6 +149,12 @@ class Store:
         sql = "SELECT * FROM jobs WHERE live OR status = 'accepted' ORDER BY number"
         return [_job(row) for row in self._db.execute(sql)]
 
+    def untold(self) -> list[Job]:
+        """Jobs whose subscriber has not been told of the end, in order of arrival."""
+        sql = """SELECT * FROM jobs WHERE subscriber IS NOT NULL AND NOT told AND NOT removed
+          ORDER BY number"""
+        return [_job(row) for row in self._db.execute(sql)]
+
     def ids(self) -> Iterator[str]:
         """Ids of the jobs that have a directory."""
         for row in self._db.execute("SELECT id FROM jobs WHERE NOT removed"):

@@ -25,7 +25,7 @@ DESCRIPTION: dict[str, Any] = {
     "version": "1.0.0",
     "keywords": ["fft", "signal", "filter", "acceleration"],
     "jobControlOptions": ["async-execute", "dismiss"],
-    "outputTransmission": ["value"],
+    "outputTransmission": ["value", "reference"],
     "inputs": {
         "signal": {
             "title": "Signal",

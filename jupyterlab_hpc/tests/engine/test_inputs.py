@@ -100,7 +100,7 @@ def test_data_links_are_read_and_other_links_refused() -> None:
     assert read({"b": {"href": "data:application/json,%7B%22k%22:1%7D"}})["b"] == {"k": 1}
     assert read({"a": {"href": "data:text/plain;base64,aGk="}})["a"] == "hi"
     (fault,) = refused({"a": {"href": "file:///etc/passwd"}})
-    assert "links are not followed yet, only data: URLs" in fault
+    assert "links are not followed here, only data: URLs" in fault
     for broken in ("data:nothing", "data:;base64,%", "data:,%ff", "data:application/json,{"):
         assert refused({"b": {"href": broken}})
 

@@ -44,7 +44,8 @@ def _elsewhere(address: str) -> Resource[Any]:
     return Resource.from_contents(schema, default_specification=DRAFT202012)
 
 
-REGISTRY: Registry[Any] = Registry(retrieve=_elsewhere)
+# mypy does not see the name that attrs gives the parameter.
+REGISTRY: Registry[Any] = Registry(retrieve=_elsewhere)  # type: ignore[call-arg]
 
 
 def translated(schema: Any) -> Any:

@@ -47,7 +47,7 @@ def several(least: int, most: int | str) -> Process:
         ({"a": "x", "pause": "x"}, "inputs.pause: 'x' is not of type 'integer'"),
         ({"a": "x", "pause": -1}, "inputs.pause: -1 is less than the minimum of 0"),
         ({"c": {"bbox": [1, 2, "x", 4]}}, "inputs.c.bbox[2]: 'x' is not of type 'number'"),
-        ({"c": {"crs": "x"}}, "inputs.c: 'bbox' is a required property"),
+        ({"c": {"crs": "urn:x"}}, "inputs.c: 'bbox' is a required property"),
         ({"b": 5}, "inputs.b: 5 is not of type 'string' and 5 is not of type 'object'"),
         ({}, "inputs: give at least one of a, b and c"),
         ({"pause": 1}, "inputs: give at least one of a, b and c"),

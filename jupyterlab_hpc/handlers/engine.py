@@ -101,7 +101,7 @@ class EngineHandler(APIHandler):
         self.set_header("X-Content-Type-Options", "nosniff")
         if isinstance(response.body, Path):
             await self.send_file(response.body)
-        else:
+        elif response.body:
             self.write(response.body)
         self.finish(set_content_type=headers["Content-Type"])
 

@@ -87,7 +87,8 @@ class Api:
         return json_response(conformance(self._callbacks))
 
     async def description(self, request: EngineRequest) -> EngineResponse:
-        return json_response(api_document(request), headers={"Content-Type": OPENAPI})
+        document = api_document(request, self._catalogue.processes.values())
+        return json_response(document, headers={"Content-Type": OPENAPI})
 
     async def notices(self, request: EngineRequest) -> EngineResponse:
         notices = [asdict(notice) for notice in self._catalogue.notices]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import Any
 
 import pytest
@@ -11,16 +10,7 @@ import pytest
 from jupyterlab_hpc.engine import EngineRequest
 
 from .client import DEADLINE
-
-
-async def ended(api: Any, job: str) -> dict[str, Any]:
-    limit = time.monotonic() + DEADLINE
-    while True:
-        _, info = await api("GET", f"engine/jobs/{job}")
-        if info["status"] in ("successful", "failed"):
-            return dict(info)
-        assert time.monotonic() < limit, info
-        await asyncio.sleep(0.02)
+from .over_http import ended
 
 
 async def test_addresses_are_absolute_below_the_public_base_url(

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
 from typing import Any
 
 import hypothesis
 import schemathesis
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import (
-    ignored_auth,
     negative_data_rejection,
     positive_data_acceptance,
 )
 
-EXAMPLES = 8
+EXAMPLES = 6
 
-# Jupyter answers 403 to strangers where the check wants 401 (test_access.py has the rest). A
-# schema cannot say that a link leads somewhere, that code is Python, or that one of three
-# inputs is needed; nor are unknown members of a request a fault (OGC 18-062r2 §7.11.2).
-NOT_OURS = [ignored_auth, positive_data_acceptance, negative_data_rejection]
+# A schema cannot say that a link leads somewhere, that code is Python, or that one of three inputs
+# is needed; nor are unknown members and parameters a fault.
+NOT_OURS = [positive_data_acceptance, negative_data_rejection]
+
 
 SETTINGS = hypothesis.settings(
     max_examples=EXAMPLES,
@@ -39,6 +40,10 @@ def bounded(case: Any) -> None:
         return
     if isinstance(inputs.get("pause"), int | float) and inputs["pause"] > 0:
         inputs["pause"] = 0
+    for name, value in list(inputs.items()):
+        if isinstance(value, dict) and "href" in value:
+            # Nobody is there.
+            del inputs[name]
     if "code" in inputs:
         inputs["code"] = "1 + 1" if isinstance(inputs["code"], str) else inputs["code"]
 
@@ -46,25 +51,31 @@ def bounded(case: Any) -> None:
 class Examiner:
     """Sends examples of operations, and remembers the statuses that came.
 
-    Examples that fit the document are about things that exist, the others about anything.
+    Most of those that fit the document are about things that exist, the others about anything.
     """
 
     def __init__(self, headers: dict[str, str]) -> None:
         self.seen: dict[str, set[int]] = {}
         self._known = {"processID": "echo", "outputID": "a"}
         self._headers = headers
+        self._sent = 0
 
     def examine(self, schema: Any) -> None:
         for operation in sorted(operations(schema), key=_executions_first):
-            for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-                self._send(operation, mode)
+            self._send(operation, GenerationMode.POSITIVE)
+            # Nothing can be wrong about a request in which nothing can be chosen.
+            with contextlib.suppress(hypothesis.errors.Unsatisfiable):
+                self._send(operation, GenerationMode.NEGATIVE)
 
     def _send(self, operation: Any, mode: GenerationMode) -> None:
         @SETTINGS
         @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
         def check(case: Any) -> None:
             bounded(case)
-            if mode == GenerationMode.POSITIVE:
+            if mode == GenerationMode.POSITIVE and operation.path == "/processes/echo/execution":
+                case.body.setdefault("inputs", {})["a"] = "text"
+            self._sent += 1
+            if mode == GenerationMode.POSITIVE and self._sent % 4:
                 for name in case.path_parameters.keys() & self._known.keys():
                     case.path_parameters[name] = self._known[name]
             response = case.call(headers=self._headers)
@@ -85,17 +96,14 @@ def _executions_first(operation: Any) -> tuple[bool, bool]:
 
 
 async def test_every_answer_is_the_one_that_the_document_describes(
-    hpc: Any,
-    http_server: Any,
-    jp_http_port: int,
-    jp_base_url: str,
-    jp_auth_header: dict[str, str],
+    hpc: Any, jp_fetch: Any, jp_auth_header: dict[str, str]
 ) -> None:
-    root = f"http://127.0.0.1:{jp_http_port}{jp_base_url}hpc/engine/"
-    schema = await asyncio.to_thread(
-        schemathesis.openapi.from_url, root + "api", headers=jp_auth_header
-    )
-    examiner = Examiner(dict(jp_auth_header))
+    document = json.loads((await jp_fetch("hpc", "engine", "api")).body)
+    # Strangers get no further than Jupyter's 403, see test_access.py.
+    del document["security"]
+    schema = schemathesis.openapi.from_dict(document)
+    schema.config.update(base_url=document["servers"][0]["url"])
+    examiner = Examiner(jp_auth_header)
     await asyncio.to_thread(examiner.examine, schema)
     seen = examiner.seen
     for label, status in (

@@ -37,7 +37,7 @@ class _Told:
 
     def __init__(self) -> None:
         self.changed = asyncio.Event()
-        self.ended = asyncio.Event()
+        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
 
 class Callbacks:
@@ -81,30 +81,31 @@ class Callbacks:
         if told is None:
             return
         told.changed.set()
-        if job is None or job.status in ENDED:
-            told.ended.set()
+        if (job is None or job.status in ENDED) and not told.ended.done():
+            told.ended.set_result(None)
 
     async def close(self) -> None:
         """Stop telling; :meth:`adopt` goes on with what was not told."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while self._tasks:
+            # Python before 3.12 loses a cancellation that comes together with an answer.
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(list(self._tasks), timeout=0.1)
 
     async def _tell(self, job_id: str, told: _Told, web: Web) -> None:
         seen = None
-        while not told.ended.is_set():
+        while not told.ended.done():
             await told.changed.wait()
             told.changed.clear()
             job = self._job(job_id)
-            if job is None or told.ended.is_set():
+            if job is None or told.ended.done():
                 break
             # One after the other, so that no report of progress arrives after the end.
             state = (job.status, job.progress, job.message)
             if state != seen:
                 seen = state
                 await self._progress(job, web)
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(told.ended.wait(), RARELY)
+            await asyncio.wait([told.ended], timeout=RARELY)
         await self._end(job_id, web)
 
     async def _progress(self, job: Job, web: Web) -> None:

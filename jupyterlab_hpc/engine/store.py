@@ -229,6 +229,16 @@ class Store:
             pairs = [(message, job) for job in jobs]
             self._db.executemany("UPDATE jobs SET removed = 1, message = ? WHERE id = ?", pairs)
 
+    def tell(self, job_id: str) -> None:
+        """The subscriber was told of the end, or cannot be; nothing else of the row changes."""
+        self._db.execute("UPDATE jobs SET told = 1 WHERE id = ?", (job_id,))
+
+    def untold(self) -> list[Job]:
+        """Jobs whose subscriber has not been told of the end, in order of arrival."""
+        sql = """SELECT * FROM jobs WHERE subscriber IS NOT NULL AND NOT told AND NOT removed
+          ORDER BY number"""
+        return [_job(row) for row in self._db.execute(sql)]
+
     def ids(self) -> Iterator[str]:
         """Ids of the jobs that have a directory."""
         for row in self._db.execute("SELECT id FROM jobs WHERE NOT removed"):

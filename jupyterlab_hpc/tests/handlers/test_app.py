@@ -91,6 +91,8 @@ class TestWithoutEngine:
             {"gateways": [{"id": "this-server", "protocol": "p", "url": "http://a"}]},
             "'this-server' is taken",
         ),
+        ({"callback_hosts": ["a.example:80"]}, r"HpcApp.callback_hosts\[0\]: 'a.example:80'"),
+        ({"public_url": "lab.example.org"}, "HpcApp.public_url: 'lab.example.org'"),
     ],
 )
 def test_a_faulty_configuration_stops_the_extension_with_its_place(

@@ -78,7 +78,7 @@ def test_cut_offs_are_positive_in_order_and_may_be_null() -> None:
         ("savitzky-golay", {"window": 3.5}, "inputs.window: 3.5 is not of type 'integer'"),
         ("wavelet-denoise", {"level": 0}, "inputs.level: 0 is less than the minimum of 1"),
         ("k-means", {"clusters": 0}, "inputs.clusters: 0 is less than the minimum of 1"),
-        ("run-script", {"data": "?"}, "inputs.data: is not base64, as its description says"),
+        ("run-script", {"data": "?"}, "inputs.data: is not base64"),
     ],
 )
 def test_what_a_description_forbids_is_told_before_a_job_is_made(process, inputs, fault) -> None:

@@ -103,7 +103,9 @@ class JobDirectory:
 
     def progress(self) -> Progress:
         """What the job says about itself, in its progress file or by what it prints."""
-        return progress_of(self.progress_file, self.tail(LOOKED_AT, most=8 << 10).splitlines())
+        return progress_of(
+            self.progress_file, lambda: self.tail(LOOKED_AT, most=8 << 10).splitlines()
+        )
 
     def failure(self) -> str | None:
         """Why the job failed, in the program's own words."""

@@ -17,7 +17,11 @@ from traitlets import Bool, Dict, Enum, Float, Int, List, Unicode, default
 from . import __version__
 from .engine import Engine, EngineLimits
 from .gateways import EMBEDDED, Gateway, Gateways
+from .gateways.file import GatewayFile
+from .gateways.keeper import Keeper
+from .gateways.rules import Rules
 from .gateways.secrets import Secrets
+from .gateways.shelf import Shelf
 from .handlers import ROUTES
 from .kernels import python_of
 from .ledger import Ledger
@@ -26,6 +30,7 @@ from .relay.embedded import EmbeddedCarrier
 from .services import Services
 from .transfer.store import Store
 from .watch import Settings, Watch
+from .watch.gateways import GatewayHouse
 
 CHANGED = "https://schema.jupyterlab-hpc.org/events/jupyterlab_hpc/changed/v1"
 ENGINE = "hpc/engine/"
@@ -45,8 +50,16 @@ class HpcApp(ExtensionApp):
         Dict(),
         help="Remote systems: dictionaries with `id`, `title`, `protocol`, `url`, and optionally "
         "`origins` (further addresses that belong to it: a text, or {'url', 'credentials'}), "
-        "`headers`, `auth` ({'scheme': 'none' | 'basic' | 'bearer' | 'header', ...}). Values of "
-        "headers and auth may be {'$secret': name}.",
+        "`headers`, `auth` ({'scheme': ..., ...}), `tls`, `proxy`, `options`. Values of headers "
+        "and auth may be {'$secret': name}; `secrets` names further ones for requests.",
+    ).tag(config=True)
+    gateways_locked = Bool(
+        False, help="Offer only the gateways of `gateways`: users add none of their own."
+    ).tag(config=True)
+    gateway_hosts = List(
+        Unicode(),
+        help="Hosts that gateways of users may be on: patterns such as `*.example.org`. None: any "
+        "host. Link-local and metadata addresses are never allowed.",
     ).tag(config=True)
     secrets_file = Unicode(
         help="File of the secrets where no system keyring works. It must lie outside the Jupyter "
@@ -172,7 +185,17 @@ class HpcApp(ExtensionApp):
             self.log,
             Settings(self.poll_floor, self.poll_ceiling, self.result_quota, self.parallel_effects),
         )
-        return Services(__version__, ledger, relay, gateways, watch, store, engine)
+        house = GatewayHouse(ledger, relay, watch)
+        keeper = self._keeper(gateways, secrets, house, data, root)
+        return Services(__version__, ledger, relay, gateways, watch, store, engine, keeper)
+
+    def _keeper(
+        self, gateways: Gateways, secrets: Secrets, house: GatewayHouse, data: Path, root: Path
+    ) -> Keeper:
+        """Whoever adds, changes and removes gateways while the server runs."""
+        rules = Rules(root, self.gateways_locked, tuple(self.gateway_hosts))
+        shelf = Shelf(gateways, GatewayFile(data / "gateways.json"), rules, self.log)
+        return Keeper(gateways, shelf, secrets, rules, house)
 
     def _data_directory(self) -> Path:
         data = Path(self.data_dir).expanduser()

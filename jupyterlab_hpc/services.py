@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .engine import Engine
     from .gateways import Gateways
+    from .gateways.keeper import Keeper
     from .ledger import Ledger
     from .relay import Relay
     from .transfer.store import Store
@@ -25,3 +26,4 @@ class Services:
     watch: Watch
     store: Store
     engine: Engine | None
+    keeper: Keeper

@@ -15,32 +15,31 @@ from .failure import RelayFailure, refused
 from .incoming import Incoming
 from .models import Request
 from .outgoing import Outgoing
-from .resolver import GuardedResolver
+from .placeholders import Filler
+from .sessions import Sessions
 
 # Redirects that are followed.
 REDIRECTS = 5
-# Seconds until an attempt to connect counts as failed: nothing was sent then.
-CONNECT = 10.0
-
 _PROOF = frozenset({"authorization", "cookie", "x-api-key"})
 
 
 class HttpCarrier:
-    """Sends over sockets, with one session for all gateways and one for public addresses only.
+    """Sends over sockets."""
 
-    Sessions are made on first use: a server that talks to nobody opens nothing.
-    """
+    def __init__(self, root: Path, proxies: bool = False):
+        """`root` is the Jupyter root, below which no key or certificate may lie.
 
-    def __init__(self, proxies: bool = False):
-        """`proxies`: follow the environment's proxy variables, except to unlisted addresses."""
-        self._proxies = proxies
-        self._sessions: dict[bool, aiohttp.ClientSession] = {}
+        `proxies`: follow the environment's proxy variables, except to unlisted addresses.
+        """
+        self._sessions = Sessions(proxies, root)
+
+    async def forget(self, gateway: str) -> None:
+        """The gateway changed: connect anew."""
+        await self._sessions.forget(gateway)
 
     async def close(self) -> None:
         """Close all connections."""
-        for session in self._sessions.values():
-            await session.close()
-        self._sessions.clear()
+        await self._sessions.close()
 
     async def carry(
         self,
@@ -50,22 +49,31 @@ class HttpCarrier:
         outgoing: Outgoing,
         limit: int,
         into: Path | None,
+        filler: Filler,
     ) -> dict[str, Any]:
         """Send, follow redirects, and read: an `IAnswer` without `at` and `seconds`.
 
-        Raises `RelayFailure`.
+        `filler` fills in what the connection itself needs. Raises `RelayFailure`.
         """
         hop, method, body = first, outgoing.method, outgoing.body
+        proxy = await asyncio.to_thread(_proxy, gateway, filler)
         headers = dict(outgoing.headers)
         for _ in range(REDIRECTS + 1):
             try:
-                async with self._session(hop.guarded).request(
-                    method,
-                    hop.url,
-                    headers={"accept-encoding": "gzip, deflate", **headers},
-                    data=_payload(body),
-                    allow_redirects=False,
-                ) as response:
+                async with (
+                    self._sessions.use(
+                        gateway, hop, lambda: _passphrase(gateway, filler)
+                    ) as session,
+                    session.request(
+                        method,
+                        hop.url,
+                        headers={"accept-encoding": "gzip, deflate", **headers},
+                        data=_payload(body),
+                        allow_redirects=False,
+                        # a proxy would resolve the name itself, unchecked
+                        **({} if hop.guarded else proxy),
+                    ) as response,
+                ):
                     location = response.headers.get("Location")
                     if response.status not in {301, 302, 303, 307, 308} or location is None:
                         return await _read(response, limit, into)
@@ -86,23 +94,22 @@ class HttpCarrier:
             hop = following
         raise _not_followed(outgoing.method, f"there were more than {REDIRECTS} of them")
 
-    def _session(self, guarded: bool) -> aiohttp.ClientSession:
-        if guarded not in self._sessions:
-            connector = aiohttp.TCPConnector(
-                resolver=GuardedResolver() if guarded else None,
-                use_dns_cache=False,
-                # a kept connection would outlive the check of its address
-                force_close=guarded,
-                limit_per_host=16,
-            )
-            self._sessions[guarded] = aiohttp.ClientSession(
-                connector=connector,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                auto_decompress=False,
-                trust_env=self._proxies and not guarded,
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT),
-            )
-        return self._sessions[guarded]
+
+def _proxy(gateway: Gateway, filler: Filler) -> dict[str, Any]:
+    """Options of the client for the gateway's proxy. Blocks."""
+    proxy = gateway.proxy
+    if proxy is None:
+        return {}
+    if proxy.user is None:
+        return {"proxy": proxy.url}
+    auth = aiohttp.BasicAuth(filler.text(proxy.user), filler.text(proxy.password or ""), "utf-8")
+    filler.used |= {auth.password, auth.encode().rpartition(" ")[2]}
+    return {"proxy": proxy.url, "proxy_auth": auth}
+
+
+def _passphrase(gateway: Gateway, filler: Filler) -> str:
+    tls = gateway.tls
+    return "" if tls is None or tls.passphrase is None else filler.text(tls.passphrase)
 
 
 def _follow(gateway: Gateway, request: Request, hop: Target, location: str, method: str) -> Target:
@@ -173,6 +180,18 @@ def _failure(error: Exception, hop: Target) -> RelayFailure:
     where = str(hop.url.origin())
     if isinstance(error, aiohttp.InvalidURL):
         return refused(f"{where} is not a valid address ({error}).")
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        told = f"{error.status} {error.message}"
+        return RelayFailure("unreachable", f"The proxy lets nothing through to {where}: {told}")
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return RelayFailure(
+            "unreachable",
+            f"The certificate of {where} is not trusted ({error.certificate_error}): if it is "
+            "signed by a CA of your own, give the gateway that CA's file.",
+        )
+    if isinstance(error, OSError) and "CERTIFICATE_REQUIRED" in str(error):
+        # TLS 1.3 says so only after the client believes to be connected; nothing was read
+        return RelayFailure("unreachable", f"{where} asks for a client certificate.")
     if isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)):
         return RelayFailure("unreachable", f"No connection to {where}: {error}")
     if isinstance(error, asyncio.TimeoutError):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_hpc.errors import Misconfigured
-from jupyterlab_hpc.gateways.gateway import parse
+from jupyterlab_hpc.gateways.entry import parse
 from jupyterlab_hpc.gateways.secrets import Secrets
 from jupyterlab_hpc.relay import RelayFailure
 from jupyterlab_hpc.relay.models import Request

@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 
 from ..gateways import Gateway
+from ..gateways.auth.basic import basic
 from .address import Target, target
 from .failure import RelayFailure, refused
 from .incoming import Incoming
@@ -59,6 +60,8 @@ class HttpCarrier:
         proxy = await asyncio.to_thread(_proxy, gateway, filler)
         headers = dict(outgoing.headers)
         for _ in range(REDIRECTS + 1):
+            options = _through(gateway, hop, proxy)
+            options["headers"] |= headers
             try:
                 async with (
                     self._sessions.use(
@@ -67,11 +70,9 @@ class HttpCarrier:
                     session.request(
                         method,
                         hop.url,
-                        headers={"accept-encoding": "gzip, deflate", **headers},
                         data=_payload(body),
                         allow_redirects=False,
-                        # a proxy would resolve the name itself, unchecked
-                        **({} if hop.guarded else proxy),
+                        **options,
                     ) as response,
                 ):
                     location = response.headers.get("Location")
@@ -95,16 +96,27 @@ class HttpCarrier:
         raise _not_followed(outgoing.method, f"there were more than {REDIRECTS} of them")
 
 
-def _proxy(gateway: Gateway, filler: Filler) -> dict[str, Any]:
-    """Options of the client for the gateway's proxy. Blocks."""
+def _proxy(gateway: Gateway, filler: Filler) -> dict[str, str]:
+    """The header that proves to the gateway's proxy who we are. Blocks."""
     proxy = gateway.proxy
-    if proxy is None:
+    if proxy is None or proxy.user is None:
         return {}
-    if proxy.user is None:
-        return {"proxy": proxy.url}
-    auth = aiohttp.BasicAuth(filler.text(proxy.user), filler.text(proxy.password or ""), "utf-8")
-    filler.used |= {auth.password, auth.encode().rpartition(" ")[2]}
-    return {"proxy": proxy.url, "proxy_auth": auth}
+    password = filler.text(proxy.password or "")
+    proof = basic(filler.text(proxy.user), password)
+    filler.used |= {password, proof.rpartition(" ")[2]}
+    return {"Proxy-Authorization": proof}
+
+
+def _through(gateway: Gateway, hop: Target, proof: dict[str, str]) -> dict[str, Any]:
+    """Options of the client for a hop."""
+    headers = {"accept-encoding": "gzip, deflate"}
+    # of unlisted names, a proxy would look the address up itself, unchecked
+    if gateway.proxy is None or hop.guarded:
+        return {"headers": headers}
+    if hop.url.scheme == "https":
+        # only the request for the tunnel is for the proxy
+        return {"headers": headers, "proxy": gateway.proxy.url, "proxy_headers": proof}
+    return {"headers": headers | proof, "proxy": gateway.proxy.url}
 
 
 def _passphrase(gateway: Gateway, filler: Filler) -> str:
@@ -189,14 +201,17 @@ def _failure(error: Exception, hop: Target) -> RelayFailure:
             f"The certificate of {where} is not trusted ({error.certificate_error}): if it is "
             "signed by a CA of your own, give the gateway that CA's file.",
         )
-    if isinstance(error, OSError) and "CERTIFICATE_REQUIRED" in str(error):
-        # TLS 1.3 says so only after the client believes to be connected; nothing was read
-        return RelayFailure("unreachable", f"{where} asks for a client certificate.")
     if isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)):
         return RelayFailure("unreachable", f"No connection to {where}: {error}")
     if isinstance(error, asyncio.TimeoutError):
         return RelayFailure("deadline", f"{where} took too long.")
     if isinstance(error, (aiohttp.ClientError, OSError, ValueError)):
         told = str(error) or type(error).__name__
+        if (
+            isinstance(error, (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError))
+            and hop.url.scheme == "https"
+        ):
+            # TLS 1.3 leaves it to the server to hang up after the handshake
+            told += " (some servers do so that ask for a client certificate)"
         return RelayFailure("broken", f"The exchange with {where} broke off: {told}")
     raise error

@@ -7,13 +7,13 @@ no scheme that puts a key into the address: addresses end up in logs, histories 
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..origin import Origin, fault, secret_name, text_or_secret
 from . import oauth2
+from .basic import basic
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,7 @@ class Kind:
 
 
 def _basic(values: Mapping[str, str]) -> dict[str, str]:
-    """RFC 7617 §2, with the user's name and password in UTF-8."""
-    pair = f"{values['user']}:{values['password']}".encode()
-    return {"Authorization": f"Basic {base64.b64encode(pair).decode('ascii')}"}
+    return {"Authorization": basic(values["user"], values["password"])}
 
 
 def _bearer(values: Mapping[str, str]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from typing import Any
 from urllib.parse import quote_plus, urlencode
 
 from ..origin import Origin, fault, located, text
+from .basic import basic
 
 NAME = "oauth2-client-credentials"
 REQUIRED = ("token_url", "client_id", "client_secret")
@@ -81,8 +81,9 @@ def ask(values: Mapping[str, str]) -> tuple[dict[str, str], bytes]:
         form |= {name: values[name] for name in ("client_id", "client_secret")}
     else:
         # RFC 6749 §2.3.1: both are form-encoded before they are joined
-        pair = f"{quote_plus(values['client_id'])}:{quote_plus(values['client_secret'])}"
-        headers["authorization"] = f"Basic {base64.b64encode(pair.encode()).decode('ascii')}"
+        headers["authorization"] = basic(
+            quote_plus(values["client_id"]), quote_plus(values["client_secret"])
+        )
     return headers, urlencode(form).encode()
 
 

@@ -15,6 +15,7 @@ from .rules import Rules
 from .secrets import Secrets
 from .shelf import Shelf
 from .typed import check_name, identifier, split
+from .vault import Vault
 
 # So many may be added: enough for anybody, and the list stays one that can be read.
 MOST = 200
@@ -55,25 +56,28 @@ class Keeper:
         self._gateways = gateways
         self._shelf = shelf
         self._secrets = secrets
+        self._vault = Vault(secrets)
         self._rules = rules
         self._house = house
         self._lock = asyncio.Lock()
 
     async def describe(self) -> list[dict[str, Any]]:
-        """All gateways as a browser may know them, with `secrets`: `{name: is it stored?}`."""
-        async with self._lock:
-            await self._refresh()
-        return await asyncio.to_thread(lambda: [self._shown(one) for one in self._gateways])
+        """All gateways as a browser may know them, with `secrets`: `{name: is it stored?}`.
+
+        None stands for a keyring that does not answer in time.
+        """
+        await self._look()
+        stored = await self._stored()
+        return [self._shown(one, stored) for one in self._gateways]
 
     async def rules(self) -> dict[str, Any]:
         """`{"locked", "hosts", "schemes", "notices": [{"severity", "text", "file", "line"}]}`."""
-        async with self._lock:
-            await self._refresh()
+        await self._look()
         return {**self._rules.public(), "notices": list(self._shelf.notices)}
 
-    async def shown(self, gateway: Gateway) -> dict[str, Any]:
-        """One gateway as in `describe`."""
-        return await asyncio.to_thread(self._shown, gateway)
+    def shown(self, gateway: Gateway) -> dict[str, Any]:
+        """A gateway that was added, as in `describe`."""
+        return self._shown(gateway, {})
 
     async def add(self, body: Mapping[str, Any]) -> Gateway:
         """Add a gateway. Raises `Invalid`, `Forbidden`, `Conflict`, `ReadOnly`, `Misconfigured`."""
@@ -121,7 +125,7 @@ class Keeper:
             gone = before.kept - kept - set(typed)
             gateway = replace(draft, kept=kept | set(typed))
             for secret in gone:
-                await asyncio.to_thread(self._secrets.remove, before.stored_as(secret))
+                await self._vault.remove(before.stored_as(secret))
             await self._store(gateway, typed)
             await self._put(gateway)
         return Changed(gateway, tuple(sorted(gone)) if moved else ())
@@ -138,7 +142,7 @@ class Keeper:
                     reason="busy",
                 )
             for secret in gateway.kept:
-                await asyncio.to_thread(self._secrets.remove, gateway.stored_as(secret))
+                await self._vault.remove(gateway.stored_as(secret))
             await self._shelf.drop(gateway)
             await self._house.changed(name)
 
@@ -151,7 +155,7 @@ class Keeper:
                 await self._prepare()
                 found = self._own(gateway)
                 found = replace(found, kept=found.kept | {name})
-            await asyncio.to_thread(self._secrets.set, found.stored_as(name), value)
+            await self._vault.set(found.stored_as(name), value)
             await self._told(found, name)
 
     async def remove_secret(self, gateway: str, name: str) -> None:
@@ -162,7 +166,7 @@ class Keeper:
             if found.added:
                 await self._prepare()
                 found = self._own(gateway)
-            await asyncio.to_thread(self._secrets.remove, found.stored_as(name))
+            await self._vault.remove(found.stored_as(name))
             if found.added:
                 found = replace(found, kept=found.kept - {name})
             await self._told(found, name)
@@ -218,7 +222,7 @@ class Keeper:
 
     async def _store(self, gateway: Gateway, typed: Typed) -> None:
         for name, value in typed.items():
-            await asyncio.to_thread(self._secrets.set, gateway.stored_as(name), value)
+            await self._vault.set(gateway.stored_as(name), value)
 
     async def _told(self, gateway: Gateway, secret: str) -> None:
         """A secret of a gateway came or went."""
@@ -244,14 +248,26 @@ class Keeper:
         for name in await self._shelf.refresh():
             await self._house.changed(name)
 
-    def _shown(self, gateway: Gateway) -> dict[str, Any]:
+    async def _look(self) -> None:
+        """Read the file again, unless somebody is about to write it."""
+        if not self._lock.locked():
+            async with self._lock:
+                await self._refresh()
+
+    async def _stored(self) -> dict[str, bool | None]:
+        """Which of the secrets are there that configured gateways name."""
+        return await self._vault.which(
+            {name for one in self._gateways if not one.added for name in one.secrets()}
+        )
+
+    @staticmethod
+    def _shown(gateway: Gateway, stored: Mapping[str, bool | None]) -> dict[str, Any]:
         shown = gateway.public()
         if gateway.added:
             names = gateway.named() | gateway.kept
             shown["secrets"] = {name: name in gateway.kept for name in sorted(names)}
         elif not gateway.embedded:
-            names = gateway.secrets()
-            shown["secrets"] = {name: self._secrets.holds(name) for name in sorted(names)}
+            shown["secrets"] = {name: stored.get(name) for name in sorted(gateway.secrets())}
         return shown
 
 

@@ -16,7 +16,9 @@ from .entry import NAME
 PASSPHRASE = "tls-passphrase"  # noqa: S105 a name
 PROXY = "proxy-password"
 
-_TELLING = re.compile(r"authorization|cookie|token|secret|passw|credential|(^|[-_.]|api)key$")
+_TELLING = re.compile(
+    r"authorization|cookie|token|secret|passw|credential|(^|[-_.]|api)key$|(^|[-_.])auth([-_.]|$)"
+)
 
 
 def split(body: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:

@@ -29,7 +29,7 @@ class GatewaysHandler(BaseHandler):
 
         keeper = self.services.keeper
         gateway = await keeper.add(self.parse(Draft, self.json()).entry())
-        self.answer(await keeper.shown(gateway), 201)
+        self.answer(keeper.shown(gateway), 201)
 
 
 class GatewayHandler(BaseHandler):
@@ -41,7 +41,7 @@ class GatewayHandler(BaseHandler):
 
         keeper = self.services.keeper
         changed = await keeper.change(gateway, self.parse(Draft, self.json()).entry())
-        shown = await keeper.shown(changed.gateway)
+        shown = keeper.shown(changed.gateway)
         self.answer({**shown, "dropped": list(changed.dropped)})
 
     @web.authenticated

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import threading
 from typing import Any
 
 import pytest
 
+from jupyterlab_hpc.gateways import vault
+
 from .. import samples
-from ..relay.conftest import other, peer  # noqa: F401 fixtures are found by name
+from . import forms
 from .test_access import implemented
 
 CANARY = "canary-3b8e02"
@@ -20,10 +23,8 @@ UNTYPED = {"scheme": "bearer"}
 
 
 @pytest.fixture
-def hpc_config() -> dict[str, Any]:
-    entry = {"id": "fixed", "protocol": "wps", "url": "http://127.0.0.1:9/wps"}
-    token = {"scheme": "bearer", "token": {"$secret": "fixed-token"}}
-    return {"gateways": [{**entry, "auth": token, "secrets": ["s3-key"]}]}
+def hpc_config(fixed_config: dict[str, Any]) -> dict[str, Any]:
+    return fixed_config
 
 
 def draft(url: str, **more: Any) -> dict[str, Any]:
@@ -31,13 +32,11 @@ def draft(url: str, **more: Any) -> dict[str, Any]:
 
 
 async def add(api: Any, url: str, **more: Any) -> None:
-    status, said = await api("POST", "gateways", draft(url, **more))
-    assert status == 201, said
+    await forms.add(api, url=url, **more)
 
 
 async def secrets_of(api: Any, gateway: str) -> dict[str, bool]:
-    [found] = [one for one in (await api("GET", "gateways"))[1] if one["id"] == gateway]
-    return found["secrets"]
+    return (await forms.listed(api))[gateway]["secrets"]
 
 
 async def post(api: Any, gateway: str, secret: str) -> tuple[int, Any]:
@@ -46,12 +45,13 @@ async def post(api: Any, gateway: str, secret: str) -> tuple[int, Any]:
     return await api("POST", f"gateways/{gateway}/relay", request)
 
 
-async def test_a_request_is_filled_with_the_secrets_of_its_own_gateway(api, peer, other):  # noqa: F811
+async def test_a_request_is_filled_with_the_secrets_of_its_own_gateway(api, peer, other):
     await add(api, peer.origin, id="one")
     await add(api, other.origin, id="two")
     for gateway, value in [("one", "first-secret"), ("two", "second-secret")]:
         path = f"gateways/{gateway}/secrets/key"
         assert (await api("PUT", path, {"value": value}))[0] == 204
+    for gateway in ("one", "two"):
         assert (await post(api, gateway, "key"))[0] == 200
     assert (peer.seen[0][3], other.seen[0][3]) == (b'"first-secret"', b'"second-secret"')
 
@@ -59,7 +59,7 @@ async def test_a_request_is_filled_with_the_secrets_of_its_own_gateway(api, peer
 @pytest.mark.parametrize(
     "name", ["other-key", "one/other-key", "one%2Fother-key", "fixed-token", "../one/other-key", ""]
 )
-async def test_no_request_is_filled_with_the_secret_of_another(api, peer, other, name):  # noqa: F811
+async def test_no_request_is_filled_with_the_secret_of_another(api, peer, other, name):
     await add(api, peer.origin, id="one", secrets={"other-key": CANARY})
     await add(api, other.origin, id="two")
     await api("PUT", "gateways/fixed/secrets/fixed-token", {"value": CANARY})
@@ -70,7 +70,7 @@ async def test_no_request_is_filled_with_the_secret_of_another(api, peer, other,
 
 
 @pytest.mark.parametrize("name", ["one/key", "key", "fixed-tokens"])
-async def test_a_configured_gateway_has_the_secrets_that_it_names(api, hpc, peer, name):  # noqa: F811
+async def test_a_configured_gateway_has_the_secrets_that_it_names(api, hpc, peer, name):
     await add(api, peer.origin, id="one", secrets={"key": CANARY})
     status, said = await post(api, "fixed", name)
     assert (status, said["failure"]["kind"]) == (502, "refused")
@@ -86,7 +86,7 @@ async def test_for_a_configured_gateway_those_secrets_are_stored_that_it_names(a
     )
 
 
-async def test_a_secret_is_forgotten(api, peer, tmp_path):  # noqa: F811
+async def test_a_secret_is_forgotten(api, peer, tmp_path):
     await add(api, peer.origin, id="one", auth=BEARER)
     assert (await api("DELETE", "gateways/one/secrets/token"))[0] == 204
     assert await secrets_of(api, "one") == {"token": False}
@@ -96,14 +96,14 @@ async def test_a_secret_is_forgotten(api, peer, tmp_path):  # noqa: F811
     assert CANARY not in (tmp_path / "hpc" / "secrets.json").read_text()
 
 
-async def test_a_new_secret_is_used_at_once(api, peer):  # noqa: F811
+async def test_a_new_secret_is_used_at_once(api, peer):
     await add(api, peer.origin, id="one", auth=BEARER)
     await api("PUT", "gateways/one/secrets/token", {"value": "second-secret"})
     await api("POST", "gateways/one/relay", {"method": "GET", "url": "text"})
     assert peer.seen[0][2]["Authorization"] == "Bearer second-secret"
 
 
-async def test_a_gateway_that_is_added_again_has_none_of_the_old_secrets(api, peer, other):  # noqa: F811
+async def test_a_gateway_that_is_added_again_has_none_of_the_old_secrets(api, peer, other):
     await add(api, peer.origin, id="one", auth=BEARER)
     assert (await api("DELETE", "gateways/one"))[0] == 204
     await add(api, other.origin, id="one", auth=UNTYPED)
@@ -142,7 +142,7 @@ async def test_secrets_are_dropped_when_somebody_new_would_see_them(api, tmp_pat
     assert CANARY not in (tmp_path / "hpc" / "secrets.json").read_text()
 
 
-async def test_secrets_that_are_typed_again_go_to_the_new_address(api, peer):  # noqa: F811
+async def test_secrets_that_are_typed_again_go_to_the_new_address(api, peer):
     await add(api, "https://far.example/", id="one", auth=BEARER, secrets={"more": "second-secret"})
     typed = {"scheme": "bearer", "token": "third-secret"}
     _, shown = await api("PUT", "gateways/one", draft(peer.origin, auth=typed))
@@ -195,7 +195,7 @@ async def test_a_faulty_secret_is_refused_without_being_repeated(api, path, body
     assert CANARY not in json.dumps(str(said))
 
 
-async def test_a_secret_appears_nowhere(api, hpc, jp_ws_fetch, peer, tmp_path, caplog):  # noqa: F811
+async def test_a_secret_appears_nowhere(api, hpc, jp_ws_fetch, peer, tmp_path, caplog):
     """Not in an answer of any route, not in a log, an event, or a file but the secrets'."""
     caplog.set_level(logging.DEBUG)
     socket = await jp_ws_fetch("api", "events", "subscribe")
@@ -242,3 +242,17 @@ async def test_a_secret_appears_nowhere(api, hpc, jp_ws_fetch, peer, tmp_path, c
         if file.is_file() and CANARY.encode() in file.read_bytes()
     }
     assert holding == {"secrets.json"}
+
+
+async def test_a_keyring_that_hangs_holds_nobody_up(api, hpc, monkeypatch):
+    """It may be asking its user, who is not there."""
+    asked = threading.Event()
+    monkeypatch.setattr(vault, "PATIENCE", 0.2)
+    monkeypatch.setattr(vault, "GLANCE", 0.1)
+    monkeypatch.setattr(hpc.keeper._secrets, "get", lambda name: asked.wait(20))
+    monkeypatch.setattr(hpc.keeper._secrets, "set", lambda name, value: asked.wait(20))
+    assert await secrets_of(api, "fixed") == {"fixed-token": None, "s3-key": None}
+    status, said = await api("PUT", "gateways/fixed/secrets/s3-key", {"value": "a"})
+    asked.set()
+    assert status == 500
+    assert "unlock it" in said["message"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import stat
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,34 +13,15 @@ from jupyterlab_hpc.gateways import Gateways
 from jupyterlab_hpc.gateways.file import GatewayFile
 from jupyterlab_hpc.gateways.rules import Rules
 from jupyterlab_hpc.gateways.shelf import Shelf
-from jupyterlab_hpc.ledger import Ledger, jobs
+from jupyterlab_hpc.ledger import jobs
 
 from .. import samples
-from ..relay.conftest import peer  # noqa: F401 a fixture is found by name
-
-DRAFT = {"protocol": "ogcapi-processes", "url": "https://far.example/api"}
+from .forms import DRAFT, add, listed
 
 
 @pytest.fixture
-def hpc_config() -> dict[str, Any]:
-    entry = {"id": "fixed", "protocol": "wps", "url": "http://127.0.0.1:9/wps"}
-    token = {"scheme": "bearer", "token": {"$secret": "fixed-token"}}
-    return {"gateways": [{**entry, "auth": token}]}
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "hpc" / "gateways.json"
-
-
-async def add(api: Any, **more: Any) -> dict[str, Any]:
-    status, shown = await api("POST", "gateways", {**DRAFT, **more})
-    assert status == 201, shown
-    return shown
-
-
-async def listed(api: Any) -> dict[str, Any]:
-    return {one["id"]: one for one in (await api("GET", "gateways"))[1]}
+def hpc_config(fixed_config: dict[str, Any]) -> dict[str, Any]:
+    return fixed_config
 
 
 async def test_a_gateway_is_added_with_what_a_form_needs_to_edit_it(api, file):
@@ -87,7 +67,7 @@ async def test_ids_are_made_from_the_title_or_the_host_and_are_unique(api, hpc):
 async def test_an_added_gateway_is_used_at_once_and_is_there_after_a_restart(
     api,
     file,
-    peer,  # noqa: F811
+    peer,
 ):
     await add(api, id="near", url=peer.origin, auth={"scheme": "bearer", "token": "typed-word"})
     _, answer = await api("POST", "gateways/near/relay", {"method": "GET", "url": "text"})
@@ -106,7 +86,7 @@ async def test_what_was_sent_back_from_a_form_changes_nothing(api):
     assert (status, again) == (200, {**shown, "dropped": []})
 
 
-async def test_a_gateway_is_changed(api, peer):  # noqa: F811
+async def test_a_gateway_is_changed(api, peer):
     await add(api, id="near", title="Old")
     status, shown = await api("PUT", "gateways/near", {**DRAFT, "url": peer.origin, "title": "New"})
     assert (status, shown["title"], shown["root"]) == (200, "New", peer.origin + "/")
@@ -232,7 +212,7 @@ async def test_every_change_is_told_on_the_event_bus(api, jp_ws_fetch):
 
 
 class TestTrying:
-    async def test_a_draft_is_tried_and_nothing_is_kept(self, api, peer, file, hpc):  # noqa: F811
+    async def test_a_draft_is_tried_and_nothing_is_kept(self, api, peer, file, hpc):
         auth = {"scheme": "basic", "user": "ann", "password": "typed-word"}
         draft = {**DRAFT, "url": peer.origin, "auth": auth}
         status, answer = await api(
@@ -250,7 +230,7 @@ class TestTrying:
     @pytest.mark.parametrize(
         "url", ["https://elsewhere.example/", "../x", "http://169.254.169.254/"]
     )
-    async def test_the_rules_are_those_of_a_kept_gateway(self, api, peer, url):  # noqa: F811
+    async def test_the_rules_are_those_of_a_kept_gateway(self, api, peer, url):
         draft = {**DRAFT, "url": peer.origin}
         status, said = await api(
             "POST", "gateways/try", {"gateway": draft, "request": {"method": "GET", "url": url}}
@@ -262,7 +242,7 @@ class TestTrying:
         status, said = await api("POST", "gateways/try", {"gateway": DRAFT, "request": request})
         assert (status, said["field"]) == (400, "request.save")
 
-    async def test_an_edited_gateway_is_tried_with_what_is_stored(self, api, peer):  # noqa: F811
+    async def test_an_edited_gateway_is_tried_with_what_is_stored(self, api, peer):
         auth = {"scheme": "bearer", "token": "typed-word"}
         await add(api, id="near", url=peer.origin, auth=auth)
         draft = {**DRAFT, "id": "near", "url": peer.origin, "auth": {"scheme": "bearer"}}
@@ -271,7 +251,7 @@ class TestTrying:
         assert status == 200
         assert peer.seen[-1][2]["Authorization"] == "Bearer typed-word"
 
-    async def test_what_is_stored_is_not_sent_to_another_address(self, api, peer):  # noqa: F811
+    async def test_what_is_stored_is_not_sent_to_another_address(self, api, peer):
         auth = {"scheme": "bearer", "token": "typed-word"}
         await add(api, id="near", auth=auth)
         draft = {**DRAFT, "id": "near", "url": peer.origin, "auth": {"scheme": "bearer"}}
@@ -280,146 +260,3 @@ class TestTrying:
         assert (status, said["failure"]["kind"]) == (502, "refused")
         assert "type it" in said["message"]
         assert peer.seen == []
-
-
-class TestTheFile:
-    async def test_one_that_is_broken_is_named_and_not_written_over(self, api, file):
-        file.write_text('{"version": 1,\n"gateways": [}')
-        assert list(await listed(api)) == ["this-server", "fixed"]
-        _, rules = await api("GET", "gateways/rules")
-        [notice] = rules["notices"]
-        assert (notice["file"], notice["line"]) == ("gateways.json", 2)
-        assert str(file.parent) not in notice["text"]
-        status, said = await api("POST", "gateways", DRAFT)
-        assert (status, said["reason"]) == (409, "broken")
-        assert "gateways.json" in said["message"]
-        assert file.read_text().endswith("[}")
-
-    async def test_one_that_was_repaired_is_read_again(self, api, file):
-        file.write_text("[]")
-        assert len((await api("GET", "gateways/rules"))[1]["notices"]) == 1
-        entry = {**DRAFT, "id": "near"}
-        file.write_text(json.dumps({"version": 1, "gateways": [entry]}))
-        assert "near" in await listed(api)
-        assert (await api("GET", "gateways/rules"))[1]["notices"] == []
-
-    @pytest.mark.parametrize(
-        "entry",
-        [
-            7,
-            {**DRAFT, "id": "bad", "url": "gopher://a"},
-            {**DRAFT, "id": "bad", "url": "http://169.254.169.254"},
-            {**DRAFT, "id": "fixed"},
-            {**DRAFT, "id": "bad", "secrets": ["../x"]},
-        ],
-    )
-    async def test_a_broken_entry_leaves_the_others_and_is_kept_as_it_is(self, api, file, entry):
-        content = {"version": 1, "gateways": [entry, {**DRAFT, "id": "near"}]}
-        file.write_text(json.dumps(content))
-        assert list(await listed(api)) == ["this-server", "fixed", "near"]
-        [notice] = (await api("GET", "gateways/rules"))[1]["notices"]
-        assert notice["text"].startswith("gateways.json, gateways[0]")
-        await add(api, id="new")
-        assert entry in json.loads(file.read_text())["gateways"]
-
-    async def test_a_file_that_cannot_be_written_changes_nothing(self, api, file, monkeypatch):
-        await add(api, id="near")
-
-        def full(self: Path, target: Path) -> Path:
-            raise OSError(28, "No space left on device")
-
-        monkeypatch.setattr(Path, "replace", full)
-        for method, path, body in [
-            ("POST", "gateways", DRAFT),
-            ("PUT", "gateways/near", {**DRAFT, "title": "New"}),
-            ("DELETE", "gateways/near", None),
-        ]:
-            status, said = await api(method, path, body)
-            assert status == 500
-            assert "gateways.json cannot be written (No space left on device)" in said["message"]
-        monkeypatch.undo()
-        gateways = await listed(api)
-        assert list(gateways) == ["this-server", "fixed", "near"]
-        assert gateways["near"]["title"] == "near"
-
-    async def test_a_server_that_does_not_own_the_ledger_changes_none(self, api, hpc, tmp_path):
-        other = Ledger(tmp_path / "hpc" / "ledger.sqlite3")
-        await other.commit(jobs.submit, samples.job(), [])
-        status, said = await api("POST", "gateways", DRAFT)
-        assert (status, said["reason"]) == (409, "readonly")
-        await other.close()
-
-
-class TestLocked:
-    @pytest.fixture
-    def hpc_config(self, hpc_config: dict[str, Any], tmp_path: Path) -> dict[str, Any]:
-        (tmp_path / "hpc").mkdir()
-        content = {"version": 1, "gateways": [{**DRAFT, "id": "near"}]}
-        (tmp_path / "hpc" / "gateways.json").write_text(json.dumps(content))
-        return {**hpc_config, "gateways_locked": True}
-
-    async def test_nothing_is_added_changed_removed_or_tried(self, api, file):
-        attempt = {"gateway": DRAFT, "request": {"method": "GET", "url": ""}}
-        for method, path, body in [
-            ("POST", "gateways", DRAFT),
-            ("POST", "gateways/try", attempt),
-            ("PUT", "gateways/fixed", DRAFT),
-            ("DELETE", "gateways/fixed", None),
-        ]:
-            status, said = await api(method, path, body)
-            assert (status, said["reason"]) == (403, "locked")
-            assert "HpcApp.gateways_locked" in said["message"]
-
-    async def test_what_was_added_before_is_not_offered_but_kept(self, api, file):
-        assert list(await listed(api)) == ["this-server", "fixed"]
-        _, rules = await api("GET", "gateways/rules")
-        assert rules["locked"] is True
-        assert "not offered" in rules["notices"][0]["text"]
-        assert "near" in file.read_text()
-
-    async def test_a_secret_for_a_configured_gateway_can_still_be_typed(self, api):
-        path = "gateways/fixed/secrets/fixed-token"
-        assert (await api("PUT", path, {"value": "typed-word"}))[0] == 204
-        assert (await listed(api))["fixed"]["secrets"] == {"fixed-token": True}
-
-
-class TestHosts:
-    @pytest.fixture
-    def hpc_config(self) -> dict[str, Any]:
-        return {"gateway_hosts": ["*.Example.org", "127.0.0.1", "169.254.*"]}
-
-    @pytest.mark.parametrize(
-        ("change", "field"),
-        [
-            ({"url": "https://example.com"}, "url"),
-            ({"url": "https://example.org.evil.example"}, "url"),
-            ({"url": "https://a.example.org", "origins": ["https://b.example"]}, "origins"),
-            (
-                {"url": "https://a.example.org", "proxy": {"url": "http://proxy.example"}},
-                "proxy.url",
-            ),
-            ({"url": "http://169.254.169.254"}, "url"),
-        ],
-    )
-    async def test_only_hosts_that_the_administrator_allows(self, api, change, field):
-        status, said = await api("POST", "gateways", {**DRAFT, **change})
-        assert (status, said["field"]) == (403, field)
-
-    async def test_a_host_that_fits_a_pattern_is_taken(self, api):
-        assert (await add(api, url="https://A.example.org"))["id"] == "a.example.org"
-        assert (await api("GET", "gateways/rules"))[1]["hosts"] == [
-            "*.Example.org",
-            "127.0.0.1",
-            "169.254.*",
-        ]
-
-
-async def test_the_rules_tell_how_a_form_for_each_scheme_is_made(api):
-    _, rules = await api("GET", "gateways/rules")
-    assert rules["locked"] is False
-    schemes = {one["scheme"]: one["fields"] for one in rules["schemes"]}
-    assert list(schemes) == ["none", "basic", "bearer", "header", "oauth2-client-credentials"]
-    assert schemes["basic"] == [
-        {"name": "user", "secret": False, "required": True},
-        {"name": "password", "secret": True, "required": True},
-    ]

@@ -26,13 +26,15 @@ CONNECT = 10.0
 class _Rules:
     """What makes connections different: where they may go, and what they prove.
 
-    `gateway` is set for those with files of their own, which nobody else may share.
+    `gateway` is set for those with files of their own, which nobody else may share; `files` are
+    these with the times of their last change, so that a renewed certificate is noticed.
     """
 
     guarded: bool
     added: bool
-    gateway: str | None
-    proof: bool
+    gateway: str | None = None
+    proof: bool = False
+    files: tuple[tuple[Path, int], ...] = ()
 
 
 @dataclass
@@ -56,22 +58,7 @@ class Sessions:
         self, gateway: Gateway, hop: Target, passphrase: Callable[[], str]
     ) -> AsyncIterator[aiohttp.ClientSession]:
         """A session for one request. Raises `RelayFailure` where a file cannot be used."""
-        own = gateway.tls is not None and not hop.guarded
-        rules = _Rules(
-            hop.guarded,
-            gateway.added and not hop.guarded,
-            gateway.id if own else None,
-            own and hop.credentials,
-        )
-        held = self._held.get(rules)
-        if held is None:
-            context = None
-            if own and gateway.tls is not None:
-                context = await asyncio.to_thread(
-                    _context, gateway, gateway.tls, rules.proof, passphrase, self._root
-                )
-            # somebody else may have made it meanwhile
-            held = self._held.setdefault(rules, _Held(self._session(rules, context)))
+        held = await self._for(gateway, hop, passphrase)
         held.users += 1
         try:
             yield held.session
@@ -83,16 +70,41 @@ class Sessions:
     async def forget(self, gateway: str) -> None:
         """Make no new request over a gateway's connections; those under way end by themselves."""
         for rules in [rules for rules in self._held if rules.gateway == gateway]:
-            held = self._held.pop(rules)
-            held.retired = True
-            if not held.users:
-                await held.session.close()
+            await self._retire(rules)
 
     async def close(self) -> None:
         """Close all connections."""
         for held in self._held.values():
             await held.session.close()
         self._held.clear()
+
+    async def _for(self, gateway: Gateway, hop: Target, passphrase: Callable[[], str]) -> _Held:
+        if gateway.tls is None or hop.guarded:
+            rules = _Rules(hop.guarded, gateway.added and not hop.guarded)
+            return self._held.get(rules) or self._make(rules, None)
+        files = await asyncio.to_thread(_changes, gateway.tls)
+        rules = _Rules(False, gateway.added, gateway.id, hop.credentials, files)
+        if rules in self._held:
+            return self._held[rules]
+        context = await asyncio.to_thread(
+            _context, gateway, gateway.tls, rules.proof, passphrase, self._root
+        )
+        for other in list(self._held):
+            if (other.gateway, other.proof) == (rules.gateway, rules.proof) and other != rules:
+                await self._retire(other)
+        # somebody else may have made it meanwhile
+        return self._held.get(rules) or self._make(rules, context)
+
+    def _make(self, rules: _Rules, context: ssl.SSLContext | None) -> _Held:
+        held = self._held[rules] = _Held(self._session(rules, context))
+        return held
+
+    async def _retire(self, rules: _Rules) -> None:
+        held = self._held.pop(rules, None)
+        if held is not None:
+            held.retired = True
+            if not held.users:
+                await held.session.close()
 
     def _session(self, rules: _Rules, context: ssl.SSLContext | None) -> aiohttp.ClientSession:
         resolver = public_only() if rules.guarded else gateways_only() if rules.added else None
@@ -111,6 +123,18 @@ class Sessions:
             trust_env=self._proxies and not rules.guarded,
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT),
         )
+
+
+def _changes(tls: Tls) -> tuple[tuple[Path, int], ...]:
+    """The files, each with the time of its last change; 0 for one that is not there. Blocks."""
+    found = []
+    for path in (tls.ca, tls.certificate, tls.key):
+        if path is not None:
+            try:
+                found.append((path, path.stat().st_mtime_ns))
+            except OSError:
+                found.append((path, 0))
+    return tuple(found)
 
 
 def _context(

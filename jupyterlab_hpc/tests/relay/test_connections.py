@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import ssl
@@ -141,6 +142,42 @@ async def test_a_client_certificate_is_shown(mutual, tmp_path, pems, key):
     tls = {name: str(pems / path) for name, path in paths.items()}
     answer = await send(mutual.origin, tmp_path, tls={**key, **tls})
     assert answer["status"] == 200
+
+
+async def test_a_certificate_that_was_renewed_on_disk_is_used(mutual, tmp_path, pems):
+    """As grids do, whose certificates are good for a day."""
+    good = (pems / "client.pem").read_bytes()
+    (pems / "client.pem").write_bytes(trustme.CA().cert_pem.bytes())
+    names = {"ca": "ca.pem", "certificate": "client.pem", "key": "client.key"}
+    tls = {name: str(pems / path) for name, path in names.items()}
+    relay = samples.relay_to(samples.gateway(mutual.origin, tls=tls), tmp_path)
+    request = Request(method="GET", url="text")
+    with pytest.raises(RelayFailure):
+        await relay.send("far", request)
+    (pems / "client.pem").write_bytes(good)
+    assert (await relay.send("far", request))["status"] == 200
+    stranger = trustme.CA().issue_cert("eve@example.org")
+    stranger.cert_chain_pems[0].write_to_path(pems / "client.pem")
+    stranger.private_key_pem.write_to_path(pems / "client.key")
+    (pems / "client.key").chmod(0o600)
+    with pytest.raises(RelayFailure):
+        await relay.send("far", request)
+    assert len(relay._lines.carrier._sessions._held) == 1
+    await relay.close()
+
+
+async def test_a_request_under_way_outlives_a_change_of_its_gateway(secure, tmp_path, pems):
+    tls = {"ca": str(pems / "ca.pem")}
+    relay = samples.relay_to(samples.gateway(secure.origin, tls=tls), tmp_path)
+    slow = asyncio.ensure_future(relay.send("far", Request(method="GET", url="slow", deadline=1)))
+    await samples.eventually(lambda: secure.seen)
+    await relay.forget("far")
+    assert (await relay.send("far", Request(method="GET", url="text")))["status"] == 200
+    with pytest.raises(RelayFailure) as caught:
+        await slow
+    # it went on until its own end
+    assert caught.value.kind == "deadline"
+    await relay.close()
 
 
 async def test_a_client_certificate_is_not_shown_where_credentials_are_not(

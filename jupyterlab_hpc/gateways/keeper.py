@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -94,8 +95,14 @@ class Keeper:
             gateway = await self._checked(entry, set(typed))
             if self._shelf.taken(gateway.id):
                 raise Conflict(f"The id {gateway.id} is taken.", reason="taken", field="id")
-            await self._store(gateway, typed)
-            await self._put(gateway)
+            try:
+                await self._store(gateway, typed)
+                await self._put(gateway)
+            except Misconfigured:
+                # what nobody can use is not left behind, as far as that is possible
+                with suppress(Misconfigured):
+                    await self._forget(gateway, typed)
+                raise
         return gateway
 
     async def change(self, name: str, body: Mapping[str, Any]) -> Changed:
@@ -124,8 +131,7 @@ class Keeper:
             kept = frozenset() if moved else before.kept - stale
             gone = before.kept - kept - set(typed)
             gateway = replace(draft, kept=kept | set(typed))
-            for secret in gone:
-                await self._vault.remove(before.stored_as(secret))
+            await self._forget(before, gone)
             await self._store(gateway, typed)
             await self._put(gateway)
         return Changed(gateway, tuple(sorted(gone)) if moved else ())
@@ -141,8 +147,7 @@ class Keeper:
                     f"{_jobs(many)} at {name} are not at rest: dismiss or forget them first.",
                     reason="busy",
                 )
-            for secret in gateway.kept:
-                await self._vault.remove(gateway.stored_as(secret))
+            await self._forget(gateway, gateway.kept)
             await self._shelf.drop(gateway)
             await self._house.changed(name)
 
@@ -223,6 +228,10 @@ class Keeper:
     async def _store(self, gateway: Gateway, typed: Typed) -> None:
         for name, value in typed.items():
             await self._vault.set(gateway.stored_as(name), value)
+
+    async def _forget(self, gateway: Gateway, names: Iterable[str]) -> None:
+        for name in names:
+            await self._vault.remove(gateway.stored_as(name))
 
     async def _told(self, gateway: Gateway, secret: str) -> None:
         """A secret of a gateway came or went."""

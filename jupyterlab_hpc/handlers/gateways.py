@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..errors import Invalid
+from ..errors import Invalid, Problem
 from .base import BaseHandler
 
 if TYPE_CHECKING:
@@ -69,7 +69,12 @@ class TryHandler(BaseHandler):
 
         wish = self.parse(Try, self.json())
         _refuse_saving(wish.request, "request.save")
-        gateway, secret = await self.services.keeper.draft(wish.gateway.entry())
+        try:
+            gateway, secret = await self.services.keeper.draft(wish.gateway.entry())
+        except Problem as problem:
+            if problem.field is not None:
+                problem.field = f"gateway.{problem.field}"
+            raise
         self.answer(await self.services.relay.attempt(gateway, wish.request, secret))
 
 

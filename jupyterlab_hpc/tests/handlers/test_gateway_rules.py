@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from jupyterlab_hpc.errors import Misconfigured
+from jupyterlab_hpc.gateways.file import GatewayFile
 from jupyterlab_hpc.ledger import Ledger, jobs
 
 from .. import samples
@@ -78,6 +80,21 @@ class TestTheFile:
         gateways = await listed(api)
         assert list(gateways) == ["this-server", "fixed", "near"]
         assert gateways["near"]["title"] == "near"
+
+    async def test_a_gateway_that_could_not_be_added_leaves_no_secret(
+        self, api, file, tmp_path, monkeypatch
+    ):
+        write = GatewayFile.write
+
+        def full(self: GatewayFile, entries: list[Any]) -> None:
+            raise Misconfigured("gateways.json cannot be written")
+
+        monkeypatch.setattr(GatewayFile, "write", full)
+        auth = {"scheme": "bearer", "token": "typed-word"}
+        assert (await api("POST", "gateways", {**DRAFT, "auth": auth}))[0] == 500
+        assert "typed-word" not in (tmp_path / "hpc" / "secrets.json").read_text()
+        monkeypatch.setattr(GatewayFile, "write", write)
+        assert (await add(api, auth={"scheme": "bearer"}))["secrets"] == {"token": False}
 
     async def test_a_server_that_does_not_own_the_ledger_changes_none(self, api, hpc, tmp_path):
         other = Ledger(tmp_path / "hpc" / "ledger.sqlite3")

@@ -20,6 +20,10 @@ class Invalid(Problem):
     """The request is not what the interface describes."""
 
 
+class Forbidden(Problem):
+    """The administrator does not allow it, or it is never allowed."""
+
+
 class NotFound(Problem):
     """There is no such thing."""
 

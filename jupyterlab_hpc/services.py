@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .engine import Engine
     from .gateways import Gateways
+    from .gateways.keeper import Keeper
     from .ledger import Ledger
     from .relay import Relay
     from .relay.outside import Outside
@@ -29,5 +30,6 @@ class Services:
     watch: Watch
     store: Store
     engine: Engine | None
+    keeper: Keeper
     outside: Outside
     engine_root: str | None = None

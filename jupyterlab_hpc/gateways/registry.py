@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..errors import Misconfigured, NotFound
-from .gateway import Gateway, parse
+from .entry import parse
+from .gateway import Gateway
 
 # Id of the gateway that leads to the engine of this server.
 EMBEDDED = "this-server"
 
 
 class Gateways:
-    """The configured gateways by id, this server's own first."""
+    """The gateways by id: this server's own, the configured ones, then those that were added."""
 
     def __init__(self, entries: Sequence[object], embedded: Gateway | None = None):
         """Read the trait `gateways`. Raises `Misconfigured`, naming the entry and the field."""
@@ -26,9 +27,9 @@ class Gateways:
             self._all[gateway.id] = gateway
 
     def __iter__(self) -> Iterator[Gateway]:
-        return iter(self._all.values())
+        return iter(list(self._all.values()))
 
-    def __contains__(self, identifier: str) -> bool:
+    def __contains__(self, identifier: object) -> bool:
         return identifier in self._all
 
     def get(self, identifier: str) -> Gateway:
@@ -37,7 +38,14 @@ class Gateways:
             return self._all[identifier]
         except KeyError:
             raise NotFound(
-                f"There is no gateway {identifier!r}; configured are "
-                f"{', '.join(self._all) or 'none'} (HpcApp.gateways).",
+                f"There is no gateway {identifier!r}; there are {', '.join(self._all) or 'none'}.",
                 field="gateway",
             ) from None
+
+    def put(self, gateway: Gateway) -> None:
+        """Add a gateway, or take it in the place of the one with its id."""
+        self._all[gateway.id] = gateway
+
+    def drop(self, identifier: str) -> None:
+        """Take a gateway out, if it is there."""
+        self._all.pop(identifier, None)

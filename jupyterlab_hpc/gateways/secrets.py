@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import stat
+import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from ..errors import Misconfigured, NotFound
+from .private import replace
 
 SERVICE = "jupyterlab-hpc"
 
@@ -20,6 +22,8 @@ class Keyring(Protocol):
     def get_password(self, service: str, username: str) -> str | None: ...
 
     def set_password(self, service: str, username: str, password: str) -> None: ...
+
+    def delete_password(self, service: str, username: str) -> None: ...
 
 
 def system_keyring() -> Keyring | None:
@@ -38,15 +42,19 @@ def system_keyring() -> Keyring | None:
     return working
 
 
-def _ask(ring: Keyring, name: str) -> str | None:
+T = TypeVar("T")
+
+
+def _asked(name: str, work: Callable[[], T]) -> T:
+    """What a keyring answers. Raises `Misconfigured` where it does not."""
     from keyring.errors import KeyringError  # loaded with the keyring
 
     try:
-        return ring.get_password(SERVICE, name)
+        return work()
     except KeyringError as error:
         raise Misconfigured(
-            f"The system's keyring does not give {name!r} ({type(error).__name__}): unlock it "
-            "and try again."
+            f"The system's keyring does not give or take {name!r} ({type(error).__name__}): "
+            "unlock it and try again."
         ) from error
 
 
@@ -65,32 +73,48 @@ class Secrets:
         self._find = find_keyring
         self._keyring: Keyring | None = None
         self._looked = False
+        self._lock = threading.Lock()
 
     def get(self, name: str) -> str:
         """The secret of that name. Blocks. Raises `NotFound`, `Misconfigured`."""
         ring = self._ring()
-        value = _ask(ring, name) if ring else None
+        value = _asked(name, lambda: ring.get_password(SERVICE, name)) if ring else None
         if value is None:
             value = self._read().get(name)
         if value is None:
             raise NotFound(f"There is no secret named {name!r}: store it first.")
         return value
 
+    def holds(self, name: str) -> bool:
+        """Whether there is a secret of that name that can be had. Blocks."""
+        try:
+            self.get(name)
+        except (NotFound, Misconfigured):
+            return False
+        return True
+
     def set(self, name: str, value: str) -> None:
         """Store a secret. Blocks. Raises `Misconfigured`."""
         ring = self._ring()
         if ring:
-            ring.set_password(SERVICE, name, value)
+            _asked(name, lambda: ring.set_password(SERVICE, name, value))
             return
-        content = {**self._read(), name: value}
+        with self._lock:
+            self._write({**self._read(), name: value})
+
+    def remove(self, name: str) -> None:
+        """Forget a secret, wherever it is; none is fine. Blocks. Raises `Misconfigured`."""
+        ring = self._ring()
+        if ring and _asked(name, lambda: ring.get_password(SERVICE, name)) is not None:
+            _asked(name, lambda: ring.delete_password(SERVICE, name))
+        with self._lock:
+            content = self._read()
+            if content.pop(name, None) is not None:
+                self._write(content)
+
+    def _write(self, content: dict[str, str]) -> None:
         self._check_place()
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = self._file.with_suffix(".new")
-        draft.unlink(missing_ok=True)
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(content, file)
-        draft.replace(self._file)
+        replace(self._file, json.dumps(content))
 
     def check(self) -> None:
         """Refuse a secrets file that others can read. Raises `Misconfigured`."""

@@ -7,10 +7,11 @@ from typing import Any
 from .cells import CheckHandler
 from .delivery import DeliveredHandler, DeliveryHandler
 from .engine import EngineHandler
-from .gateways import GatewaysHandler, RelayHandler
+from .gateways import GatewayHandler, GatewaysHandler, RelayHandler, RulesHandler, TryHandler
 from .handshake import HandshakeHandler
 from .jobs import AsksHandler, EffectsHandler, JobHandler, JobsHandler, StepsHandler
 from .results import ResultHandler, ResultsHandler
+from .secrets import SecretHandler
 from .work import SurveyedHandler, SurveysHandler, WorkHandler
 
 _JOB = r"hpc/jobs/([^/]+)"
@@ -18,7 +19,11 @@ _JOB = r"hpc/jobs/([^/]+)"
 ROUTES: list[tuple[str, type[Any]]] = [
     (r"hpc/handshake", HandshakeHandler),
     (r"hpc/gateways", GatewaysHandler),
+    (r"hpc/gateways/rules", RulesHandler),
+    (r"hpc/gateways/try", TryHandler),
+    (r"hpc/gateways/([^/]+)", GatewayHandler),
     (r"hpc/gateways/([^/]+)/relay", RelayHandler),
+    (r"hpc/gateways/([^/]+)/secrets/([^/]+)", SecretHandler),
     (r"hpc/cells/check", CheckHandler),
     (r"hpc/jobs", JobsHandler),
     (_JOB, JobHandler),

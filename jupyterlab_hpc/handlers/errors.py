@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import Conflict, Invalid, Misconfigured, NotFound, Problem, ReadOnly
+from ..errors import Conflict, Forbidden, Invalid, Misconfigured, NotFound, Problem, ReadOnly
 from ..relay import RelayFailure
 
 STATUS: dict[type[Exception], int] = {
     Invalid: 400,
+    Forbidden: 403,
     NotFound: 404,
     Conflict: 409,
     ReadOnly: 409,

@@ -59,6 +59,21 @@ def unfinished(connection: sqlite3.Connection) -> bool:
     return row is not None
 
 
+def unfinished_at(connection: sqlite3.Connection, gateway: str) -> int:
+    """How many jobs at a gateway are not at rest, or have effects left."""
+    row = connection.execute(
+        "SELECT count(*) FROM jobs WHERE gateway = ? AND (rest = 0 OR EXISTS ("
+        "SELECT 1 FROM effects WHERE effects.job = jobs.id AND effects.state <> 'done'))",
+        (gateway,),
+    ).fetchone()
+    return int(row[0])
+
+
+def gateways(connection: sqlite3.Connection) -> set[str]:
+    """Ids of the gateways of all jobs."""
+    return {row[0] for row in connection.execute("SELECT DISTINCT gateway FROM jobs")}
+
+
 def ids(connection: sqlite3.Connection) -> set[str]:
     """Ids of all jobs."""
     return {row["id"] for row in connection.execute("SELECT id FROM jobs")}

@@ -10,37 +10,37 @@ from typing import Any
 import aiohttp
 
 from ..gateways import Gateway
+from ..gateways.auth.basic import basic
 from .address import Target, target
 from .failure import RelayFailure, refused
 from .incoming import Incoming
 from .models import Request
 from .outgoing import Outgoing
-from .resolver import GuardedResolver
+from .placeholders import Filler
+from .sessions import Sessions
 
 # Redirects that are followed.
 REDIRECTS = 5
-# Seconds until an attempt to connect counts as failed: nothing was sent then.
-CONNECT = 10.0
-
 _PROOF = frozenset({"authorization", "cookie", "x-api-key"})
 
 
 class HttpCarrier:
-    """Sends over sockets, with one session for all gateways and one for public addresses only.
+    """Sends over sockets."""
 
-    Sessions are made on first use: a server that talks to nobody opens nothing.
-    """
+    def __init__(self, root: Path, proxies: bool = False):
+        """`root` is the Jupyter root, below which no key or certificate may lie.
 
-    def __init__(self, proxies: bool = False):
-        """`proxies`: follow the environment's proxy variables, except to unlisted addresses."""
-        self._proxies = proxies
-        self._sessions: dict[bool, aiohttp.ClientSession] = {}
+        `proxies`: follow the environment's proxy variables, except to unlisted addresses.
+        """
+        self._sessions = Sessions(proxies, root)
+
+    async def forget(self, gateway: str) -> None:
+        """The gateway changed: connect anew."""
+        await self._sessions.forget(gateway)
 
     async def close(self) -> None:
         """Close all connections."""
-        for session in self._sessions.values():
-            await session.close()
-        self._sessions.clear()
+        await self._sessions.close()
 
     async def carry(
         self,
@@ -50,24 +50,33 @@ class HttpCarrier:
         outgoing: Outgoing,
         limit: int,
         into: Path | None,
+        filler: Filler,
         *,
         redirects: bool = True,
     ) -> dict[str, Any]:
         """Send, follow redirects, and read: an `IAnswer` without `at` and `seconds`.
 
-        Raises `RelayFailure`.
+        `filler` fills in what the connection itself needs. Raises `RelayFailure`.
         """
         hop, method, body = first, outgoing.method, outgoing.body
+        proxy = await asyncio.to_thread(_proxy, gateway, filler)
         headers = dict(outgoing.headers)
         for _ in range(REDIRECTS + 1):
+            options = _through(gateway, hop, proxy)
+            options["headers"] |= headers
             try:
-                async with self._session(hop.guarded).request(
-                    method,
-                    hop.url,
-                    headers={"accept-encoding": "gzip, deflate", **headers},
-                    data=_payload(body),
-                    allow_redirects=False,
-                ) as response:
+                async with (
+                    self._sessions.use(
+                        gateway, hop, lambda: _passphrase(gateway, filler)
+                    ) as session,
+                    session.request(
+                        method,
+                        hop.url,
+                        data=_payload(body),
+                        allow_redirects=False,
+                        **options,
+                    ) as response,
+                ):
                     location = response.headers.get("Location")
                     moved = response.status in {301, 302, 303, 307, 308}
                     if not (redirects and moved) or location is None:
@@ -89,23 +98,33 @@ class HttpCarrier:
             hop = following
         raise _not_followed(outgoing.method, f"there were more than {REDIRECTS} of them")
 
-    def _session(self, guarded: bool) -> aiohttp.ClientSession:
-        if guarded not in self._sessions:
-            connector = aiohttp.TCPConnector(
-                resolver=GuardedResolver() if guarded else None,
-                use_dns_cache=False,
-                # a kept connection would outlive the check of its address
-                force_close=guarded,
-                limit_per_host=16,
-            )
-            self._sessions[guarded] = aiohttp.ClientSession(
-                connector=connector,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                auto_decompress=False,
-                trust_env=self._proxies and not guarded,
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT),
-            )
-        return self._sessions[guarded]
+
+def _proxy(gateway: Gateway, filler: Filler) -> dict[str, str]:
+    """The header that proves to the gateway's proxy who we are. Blocks."""
+    proxy = gateway.proxy
+    if proxy is None or proxy.user is None:
+        return {}
+    password = filler.text(proxy.password or "")
+    proof = basic(filler.text(proxy.user), password)
+    filler.used |= {password, proof.rpartition(" ")[2]}
+    return {"Proxy-Authorization": proof}
+
+
+def _through(gateway: Gateway, hop: Target, proof: dict[str, str]) -> dict[str, Any]:
+    """Options of the client for a hop."""
+    headers = {"accept-encoding": "gzip, deflate"}
+    # of unlisted names, a proxy would look the address up itself, unchecked
+    if gateway.proxy is None or hop.guarded:
+        return {"headers": headers}
+    if hop.url.scheme == "https":
+        # only the request for the tunnel is for the proxy
+        return {"headers": headers, "proxy": gateway.proxy.url, "proxy_headers": proof}
+    return {"headers": headers | proof, "proxy": gateway.proxy.url}
+
+
+def _passphrase(gateway: Gateway, filler: Filler) -> str:
+    tls = gateway.tls
+    return "" if tls is None or tls.passphrase is None else filler.text(tls.passphrase)
 
 
 def _follow(gateway: Gateway, request: Request, hop: Target, location: str, method: str) -> Target:
@@ -176,11 +195,26 @@ def _failure(error: Exception, hop: Target) -> RelayFailure:
     where = str(hop.url.origin())
     if isinstance(error, aiohttp.InvalidURL):
         return refused(f"{where} is not a valid address ({error}).")
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        told = f"{error.status} {error.message}"
+        return RelayFailure("unreachable", f"The proxy lets nothing through to {where}: {told}")
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return RelayFailure(
+            "unreachable",
+            f"The certificate of {where} is not trusted ({error.certificate_error}): if it is "
+            "signed by a CA of your own, give the gateway that CA's file.",
+        )
     if isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)):
         return RelayFailure("unreachable", f"No connection to {where}: {error}")
     if isinstance(error, asyncio.TimeoutError):
         return RelayFailure("deadline", f"{where} took too long.")
     if isinstance(error, (aiohttp.ClientError, OSError, ValueError)):
         told = str(error) or type(error).__name__
+        if (
+            isinstance(error, (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError))
+            and hop.url.scheme == "https"
+        ):
+            # TLS 1.3 leaves it to the server to hang up after the handshake
+            told += " (some servers do so that ask for a client certificate)"
         return RelayFailure("broken", f"The exchange with {where} broke off: {told}")
     raise error

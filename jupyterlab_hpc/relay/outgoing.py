@@ -65,11 +65,17 @@ class Outgoing:
 
 
 def prepare(
-    gateway: Gateway, request: Request, credentials: bool, filler: Filler, root: Path
+    gateway: Gateway,
+    request: Request,
+    credentials: bool,
+    filler: Filler,
+    root: Path,
+    token: str | None = None,
 ) -> Outgoing:
     """Fill a request in. Blocks. Raises `RelayFailure` (`refused`).
 
-    `filler` must refuse secrets where `credentials` is False.
+    `filler` must refuse secrets where `credentials` is False; `token` is what the gateway's
+    token server gave.
     """
     headers = {
         name.lower(): _value(name, filler.text(value)) for name, value in request.headers.items()
@@ -83,6 +89,8 @@ def prepare(
             headers[name.lower()] = _value(name, filler.text(value))
             own.add(name.lower())
         proof = gateway.auth.headers(filler.text) if gateway.auth else {}
+        if token is not None:
+            proof = {"Authorization": f"Bearer {token}"}
         for name, value in proof.items():
             headers[name.lower()] = _value(name, value)
             own.add(name.lower())

@@ -9,6 +9,7 @@ import asyncio
 import base64
 import re
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..engine.web import Fetched, Unreachable
@@ -28,9 +29,11 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 class Outside:
     """What `jupyterlab_hpc.engine.web.Web` asks for."""
 
-    def __init__(self, gateways: Gateways, hosts: CallbackHosts, proxies: bool = False):
+    def __init__(self, gateways: Gateways, hosts: CallbackHosts, root: Path, proxies: bool = False):
+        """`root` is the Jupyter root."""
         self._gateways = gateways
         self._hosts = hosts
+        self._root = root
         self._proxies = proxies
         self._http: HttpCarrier | None = None
 
@@ -106,17 +109,26 @@ class Outside:
         from .http import HttpCarrier
         from .models import Request
         from .outgoing import Outgoing
+        from .placeholders import Filler
 
         if self._http is None:
-            self._http = HttpCarrier(self._proxies)
-        gateway = Gateway("outside", "", "", "", origins)
+            self._http = HttpCarrier(self._root, self._proxies)
+        # As for a gateway that a user added: names never lead to metadata addresses.
+        gateway = Gateway("outside", "", "", "", origins, entry={})
         # Links may lead to the open Internet, callbacks only where they are allowed.
         request = Request(method="GET" if body is None else "POST", url=url, bare=body is None)
         try:
             first = target(gateway, url, request.bare)
             outgoing = Outgoing(method, headers, body)
             carried = self._http.carry(
-                gateway, request, first, outgoing, limit, None, redirects=body is None
+                gateway,
+                request,
+                first,
+                outgoing,
+                limit,
+                None,
+                Filler(None, self._root),
+                redirects=body is None,
             )
             answer = await asyncio.wait_for(carried, deadline)
         except RelayFailure as failure:

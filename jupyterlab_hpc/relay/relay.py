@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from .embedded import EmbeddedCarrier
     from .http import HttpCarrier
     from .models import Request
+    from .outgoing import Outgoing
+    from .placeholders import Filler
+    from .tokens import Tokens
+
+# Part of a request's deadline that may pass until a token is there: after it, nothing was sent.
+_FOR_TOKEN = 0.9
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,21 @@ class Limits:
     memory: int = 16 << 20
     most: int = 64 << 20
     file: int = 2 << 30
+
+
+class _Lines:
+    """Connections and tokens. Made on first use: the client takes half a second to load."""
+
+    def __init__(self, root: Path, proxies: bool):
+        from .http import HttpCarrier
+        from .tokens import Tokens
+
+        self.carrier: HttpCarrier = HttpCarrier(root, proxies)
+        self.tokens: Tokens = Tokens(self.carrier)
+
+    async def close(self) -> None:
+        await self.tokens.close()
+        await self.carrier.close()
 
 
 class Relay:
@@ -59,7 +81,7 @@ class Relay:
         self._root = root
         self._embedded = embedded
         self._proxies = proxies
-        self._http: HttpCarrier | None = None
+        self._lines: _Lines | None = None
 
     async def send(
         self, gateway: str, request: Request, *, limit: int | None = None
@@ -69,63 +91,122 @@ class Relay:
         `limit` bounds the bytes of a saved answer further. A saved answer's file belongs
         to the caller; it is named in `body.file`, see `Store.saved`.
         """
-        deadline = min(request.deadline or self.limits.deadline, self.limits.longest)
-        started = time.monotonic()
         try:
-            answer = await asyncio.wait_for(self._send(gateway, request, limit), deadline)
-        except asyncio.TimeoutError:
-            raise RelayFailure(
-                "deadline", f"The gateway {gateway} did not answer within {deadline:g} s."
-            ) from None
-        return {**answer, "at": rfc3339(), "seconds": round(time.monotonic() - started, 4)}
+            far = self._gateways.get(gateway)
+        except Problem as problem:
+            raise refused(problem.message) from problem
+
+        def secret(name: str) -> str:
+            return self._secrets.get(far.stored_as(name))
+
+        deadline = self._deadline(request)
+        if far.embedded:
+            return await _timed(far, deadline, self._call_engine(far, request, limit, secret))
+        if self._lines is None:
+            self._lines = _Lines(self._root, self._proxies)
+        lines = self._lines
+        return await _timed(far, deadline, self._call_http(lines, far, request, limit, secret))
+
+    async def attempt(
+        self, gateway: Gateway, request: Request, secret: Callable[[str], str]
+    ) -> dict[str, Any]:
+        """Send a request to a gateway that is not kept: its `IAnswer`. Raises `RelayFailure`.
+
+        The rules are those of `send`; `secret` gives what was typed, or raises a `Problem`.
+        """
+        lines = _Lines(self._root, self._proxies)
+        try:
+            work = self._call_http(lines, gateway, request, None, secret)
+            return await _timed(gateway, self._deadline(request), work)
+        finally:
+            await lines.close()
+
+    async def forget(self, gateway: str) -> None:
+        """A gateway or its secrets changed: connect anew, and ask for a new token."""
+        if self._lines is not None:
+            self._lines.tokens.forget(gateway)
+            await self._lines.carrier.forget(gateway)
 
     async def close(self) -> None:
         """Close all connections."""
-        if self._http is not None:
-            await self._http.close()
-
-    async def _send(self, name: str, request: Request, limit: int | None) -> dict[str, Any]:
-        try:
-            gateway = self._gateways.get(name)
-        except Problem as problem:
-            raise refused(problem.message) from problem
-        into = self._store.draft() if request.save else None
-        if gateway.embedded:
-            return await self._call_engine(gateway, request, self._limit(request, limit), into)
-        return await self._call_http(gateway, request, self._limit(request, limit), into)
+        if self._lines is not None:
+            await self._lines.close()
 
     async def _call_engine(
-        self, gateway: Gateway, request: Request, limit: int, into: Path | None
+        self,
+        gateway: Gateway,
+        request: Request,
+        limit: int | None,
+        secret: Callable[[str], str],
     ) -> dict[str, Any]:
         if self._embedded is None:
             raise refused("The engine of this server is switched off (HpcApp.engine_enabled).")
-        outgoing = await self._prepare(gateway, request, credentials=True)
-        answer = await self._embedded.carry(request, outgoing, limit, into)
+        outgoing = await self._prepare(gateway, request, secret)
+        into = self._store.draft() if request.save else None
+        answer = await self._embedded.carry(request, outgoing, self._limit(request, limit), into)
         return scrubbed(answer, outgoing.secrets)
 
     async def _call_http(
-        self, gateway: Gateway, request: Request, limit: int, into: Path | None
+        self,
+        lines: _Lines,
+        gateway: Gateway,
+        request: Request,
+        limit: int | None,
+        secret: Callable[[str], str],
     ) -> dict[str, Any]:
-        # the client takes half a second to load: only those who need it pay
         from .address import target
-        from .http import HttpCarrier
 
         first = target(gateway, request.url, request.bare)
-        outgoing = await self._prepare(gateway, request, first.credentials)
-        if self._http is None:
-            self._http = HttpCarrier(self._proxies)
-        try:
-            answer = await self._http.carry(gateway, request, first, outgoing, limit, into)
-        except RelayFailure as failure:
-            raise discreet(failure, outgoing.secrets) from None
-        return scrubbed(answer, outgoing.secrets)
+        limit = self._limit(request, limit)
+        for last in (False, True):
+            token = None
+            if first.credentials and gateway.auth and gateway.auth.token_server:
+                patience = _FOR_TOKEN * self._deadline(request)
+                token = await lines.tokens.get(gateway, lambda: self._filler(secret), patience)
+            bound = secret if first.credentials else None
+            outgoing = await self._prepare(gateway, request, bound, token)
+            filler = self._filler(secret)
+            into = self._store.draft() if request.save else None
+            try:
+                answer = await lines.carrier.carry(
+                    gateway, request, first, outgoing, limit, into, filler
+                )
+            except RelayFailure as failure:
+                raise discreet(failure, outgoing.secrets | filler.used) from None
+            if token is None or answer["status"] != 401 or last:
+                break
+            # RFC 9110 §15.5.2: the request was not applied, so that it may be sent again
+            lines.tokens.spoil(gateway.id, token)
+            if into is not None:
+                into.unlink(missing_ok=True)
+        return scrubbed(answer, outgoing.secrets | filler.used)
 
-    async def _prepare(self, gateway: Gateway, request: Request, credentials: bool) -> Any:
+    async def _prepare(
+        self,
+        gateway: Gateway,
+        request: Request,
+        secret: Callable[[str], str] | None,
+        token: str | None = None,
+    ) -> Outgoing:
         from .outgoing import prepare  # loads pydantic
+
+        return await asyncio.to_thread(
+            prepare,
+            gateway,
+            request,
+            secret is not None,
+            self._filler(secret),
+            self._root,
+            token,
+        )
+
+    def _filler(self, secret: Callable[[str], str] | None) -> Filler:
         from .placeholders import Filler
 
-        filler = Filler(self._secrets.get if credentials else None, self._root)
-        return await asyncio.to_thread(prepare, gateway, request, credentials, filler, self._root)
+        return Filler(secret, self._root)
+
+    def _deadline(self, request: Request) -> float:
+        return min(request.deadline or self.limits.deadline, self.limits.longest)
 
     def _limit(self, request: Request, limit: int | None) -> int:
         bounds = self.limits
@@ -133,3 +214,17 @@ class Relay:
             wanted = bounds.file if request.limit is None else request.limit
             return min(wanted, bounds.file, bounds.file if limit is None else limit)
         return min(bounds.memory if request.limit is None else request.limit, bounds.most)
+
+
+async def _timed(
+    gateway: Gateway, deadline: float, work: Coroutine[Any, Any, dict[str, Any]]
+) -> dict[str, Any]:
+    """An answer with `at` and `seconds`. Raises `RelayFailure` at the deadline."""
+    started = time.monotonic()
+    try:
+        answer = await asyncio.wait_for(work, deadline)
+    except asyncio.TimeoutError:
+        raise RelayFailure(
+            "deadline", f"The gateway {gateway.id} did not answer within {deadline:g} s."
+        ) from None
+    return {**answer, "at": rfc3339(), "seconds": round(time.monotonic() - started, 4)}

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from jupyterlab_hpc.gateways import Gateway, Gateways
-from jupyterlab_hpc.gateways.gateway import parse
+from jupyterlab_hpc.gateways.entry import parse
 from jupyterlab_hpc.gateways.secrets import Secrets
 from jupyterlab_hpc.relay import Limits, Relay
 from jupyterlab_hpc.transfer.store import Store

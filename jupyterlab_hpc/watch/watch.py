@@ -204,6 +204,15 @@ class Watch:
         """Something may have changed at a gateway. Call it on the loop's thread."""
         self._surveys.hint(gateway)
 
+    async def gateway_changed(self, gateway: str) -> None:
+        """A gateway was added, changed or removed: every panel is to read the list again."""
+        if gateway in self._gateways:
+            for at, job in await self._ledger.read(records.surveyed):
+                if at == gateway:
+                    self._surveys.follow(gateway, job)
+        # 0: not the survey, but what the gateway is (see events/changed.v1.yaml)
+        self._emit("gateway", gateway, 0)
+
     def _check_holder(self, driver: str, gateway: str) -> None:
         self._gateways.get(gateway)
         if self._surveys.holder(gateway) != driver:

@@ -122,10 +122,10 @@ async def test_importing_the_extension_loads_no_heavy_library(tmp_path: Path):
 
 def test_the_settings_of_the_engine_become_its_limits():
     app = HpcApp(max_running=3, engine_memory=2 << 30, engine_keep_days=0.5, engine_keep_bytes=0)
-    limits = app._engine_limits()
+    limits = app.engine_limits()
     assert (limits.running, limits.memory, limits.walltime) == (3, 2 << 30, None)
     assert (limits.keep, limits.total) == (43200, None)
-    assert HpcApp(engine_walltime=60, engine_keep_days=0)._engine_limits().walltime == 60
+    assert HpcApp(engine_walltime=60, engine_keep_days=0).engine_limits().walltime == 60
 
 
 @pytest.mark.parametrize("setting", [{"engine_nice": -1}, {"engine_disk": 0}, {"engine_nice": 20}])

@@ -55,6 +55,7 @@ async def test_gateways_are_listed_without_their_credentials(api):
             "protocol": "ogcapi-processes",
             "root": "/a%40b/hpc/engine/",
             "embedded": True,
+            "editable": False,
         },
         {
             "id": "far",
@@ -62,6 +63,10 @@ async def test_gateways_are_listed_without_their_credentials(api):
             "protocol": "wps",
             "root": "http://127.0.0.1:9/wps/",
             "embedded": False,
+            "editable": False,
+            "auth": {"scheme": "none"},
+            "options": {},
+            "secrets": {"token": False},
         },
     ]
 

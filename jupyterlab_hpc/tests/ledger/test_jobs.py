@@ -241,3 +241,14 @@ def test_the_answer_of_a_run_that_was_taken_over_is_dropped(ledger):
     assert effects.finish(ledger, stale, event) is None
     assert effects.finish(ledger, fresh, event)
     assert len(inbox.events(ledger, job["order"]["id"])) == 1
+
+
+def test_jobs_at_a_gateway_are_unfinished_until_they_rest_and_nothing_is_left_to_send(ledger):
+    assert records.unfinished_at(ledger, "far") == 0
+    resting = submitted(ledger, gateway="far", rest=True)
+    submitted(ledger, gateway="far")
+    submitted(ledger, gateway="elsewhere")
+    assert records.unfinished_at(ledger, "far") == 2
+    answered(ledger, resting)
+    assert records.unfinished_at(ledger, "far") == 1
+    assert records.gateways(ledger) == {"far", "elsewhere"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import gzip
+import ssl
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -118,27 +119,28 @@ def _compressed(content: bytes, encoding: str) -> web.Response:
     )
 
 
-async def _serve() -> tuple[Peer, Any]:
+async def serve(context: ssl.SSLContext | None = None) -> tuple[Peer, Any]:
+    """A peer, and what stops it; over TLS with a context."""
     peer = Peer("", 0)
     server = web.Server(_routes(peer))
     runner = web.ServerRunner(server, shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context)
     await site.start()
     peer.port = site._server.sockets[0].getsockname()[1]
-    peer.origin = f"http://127.0.0.1:{peer.port}"
+    peer.origin = f"{'https' if context else 'http'}://127.0.0.1:{peer.port}"
     return peer, runner
 
 
 @pytest_asyncio.fixture
 async def peer() -> AsyncIterator[Peer]:
-    peer, runner = await _serve()
+    peer, runner = await serve()
     yield peer
     await runner.cleanup()
 
 
 @pytest_asyncio.fixture
 async def other() -> AsyncIterator[Peer]:
-    peer, runner = await _serve()
+    peer, runner = await serve()
     yield peer
     await runner.cleanup()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_hpc.errors import Misconfigured
-from jupyterlab_hpc.gateways.gateway import parse
+from jupyterlab_hpc.gateways.entry import parse
 from jupyterlab_hpc.gateways.secrets import Secrets
 from jupyterlab_hpc.relay import RelayFailure
 from jupyterlab_hpc.relay.models import Request
@@ -153,10 +153,22 @@ def test_a_working_keyring_is_preferred(tmp_path):
         def set_password(self, service: str, name: str, value: str) -> None:
             self.stored[name] = value
 
+        def delete_password(self, service: str, name: str) -> None:
+            del self.stored[name]
+
     kept = Secrets(tmp_path / "secrets.json", tmp_path / "root", Ring)
     kept.set("token", "x")
     assert kept.get("token") == "x"
     assert not (tmp_path / "secrets.json").exists()
+    kept.remove("token")
+    kept.remove("never-there")
+    assert not kept.holds("token")
+
+
+def test_a_secret_is_removed_from_the_file_and_the_others_stay(secrets, tmp_path):
+    secrets.set("other", "x")
+    secrets.remove("token")
+    assert json.loads((tmp_path / "private" / "secrets.json").read_text()) == {"other": "x"}
 
 
 @pytest.mark.parametrize(

@@ -78,5 +78,7 @@ def test_a_locked_keyring_says_what_to_do(tmp_path: Path):
             raise KeyringLocked("no")
 
     kept = Secrets(tmp_path / "secrets.json", tmp_path / "root", Locked)
-    with pytest.raises(Misconfigured, match="unlock"):
-        kept.get("token")
+    for deed in (kept.get, kept.remove, lambda name: kept.set(name, TOKEN)):
+        with pytest.raises(Misconfigured, match="unlock"):
+            deed("token")
+    assert not (tmp_path / "secrets.json").exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from jupyterlab_hpc.engine.web import Unreachable
@@ -21,7 +23,7 @@ def outside(*hosts: str, url: str = "http://unused.example/", **more: object) ->
         "auth": {"scheme": "bearer", "token": SECRET},
         **more,
     }
-    return Outside(Gateways([entry]), CallbackHosts(hosts))
+    return Outside(Gateways([entry]), CallbackHosts(hosts), Path("/nonexistent"))
 
 
 async def words(waiting: object) -> str:

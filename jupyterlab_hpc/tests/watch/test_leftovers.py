@@ -102,3 +102,28 @@ async def test_a_step_at_a_gateway_that_was_taken_away_is_taken_all_the_same(
     [event] = await samples.eventually(lambda: house.events(identifier))
     assert event["failure"]["kind"] == "refused"
     await house.close()
+
+
+async def test_the_jobs_of_a_gateway_that_is_there_again_are_followed_again(
+    tmp_path: Path,
+    peer: Peer,  # noqa: F811 a fixture is asked for by name
+):
+    house = House(tmp_path, peer.origin, floor=0.05)
+    job = samples.job("far", survey=True)
+    await house.watch.submit(job, [])
+    await house.close()
+    house = House(tmp_path, peer.origin, floor=0.05)
+    far = house.watch._gateways.get("far")
+    house.watch._gateways.drop("far")
+    await house.watch.start()
+    await samples.eventually(lambda: not house.watch._tasks)
+    assert house.watch._surveys._rounds == {}
+    house.watch._gateways.put(far)
+    await house.watch.gateway_changed("far")
+    assert ("gateway", "far", 0) in house.told
+
+    async def surveyed() -> bool:
+        return bool((await house.watch.work("tab", ["ogcapi-processes"]))["surveys"])
+
+    await samples.eventually(surveyed)
+    await house.close()

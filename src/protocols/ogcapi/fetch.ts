@@ -142,14 +142,7 @@ export function documentFetched(
   }
   const mediaType = mediaTypeOf(event.answer) || 'application/json';
   return collect(job, memory, {
-    results: [
-      {
-        name: 'results',
-        mediaType,
-        filename: 'results.json',
-        answer: event.effect
-      }
-    ],
+    results: [{ name: 'results', mediaType, answer: event.effect }],
     remarks: [
       'The results are too large to be taken apart: they are kept as one document.'
     ]

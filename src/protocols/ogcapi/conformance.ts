@@ -5,7 +5,7 @@
 export function has(conformance: readonly string[], name: string): boolean {
   return declares(
     conformance,
-    `ogcapi-processes(-\\d)?/\\d\\.\\d/(conf|req)/${name}(?![\\w-])`
+    `ogcapi-processes(-\\d)?/\\d\\.\\d/(conf|req)/${name}(?:(?![\\w-])|(?=https?:))`
   );
 }
 

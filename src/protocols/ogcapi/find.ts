@@ -65,7 +65,7 @@ export function found(
     .filter(entry => entry !== null);
   const ours = entries.find(entry => entry.order === job.order.id);
   if (ours?.id) {
-    return adopt(job, memory, answer.at, ours.id, '', page, ours);
+    return adopt(job, memory, answer.at, ours.id, null, page, ours);
   }
   const alike = entries.filter(
     entry => entry.order === null && isOf(entry.process, job.order.process)

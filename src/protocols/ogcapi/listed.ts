@@ -71,14 +71,20 @@ function wishes(
   ];
 }
 
-/** The list's entries; a list of mere ids is asked for details (Weaver), a refused filter is left out. */
+/**
+ * The list's entries; a list of mere ids is asked for details (Weaver), a refused
+ * filter is left out. That a filter finds nothing proves nothing where states
+ * have other words, or ids a version: the list is then asked without.
+ */
 async function* entries(
   exchange: IExchange,
   url: string,
   asked: readonly string[]
 ): AsyncIterable<unknown> {
   const address = asked.reduce(withQuery, url);
+  const filtered = asked.length > 0 && !asked.includes(DETAIL);
   let answered = false;
+  let empty = true;
   try {
     for await (const { body } of walk(exchange, address)) {
       answered = true;
@@ -88,13 +94,15 @@ async function* entries(
         yield* entries(exchange, url, [...asked, DETAIL]);
         return;
       }
+      empty = empty && list.length === 0;
       yield* list;
     }
   } catch (reason) {
-    const filtered = asked.length > 0 && !asked.includes(DETAIL);
     if (answered || !filtered || !(reason instanceof Refused)) {
       throw reason;
     }
+  }
+  if (empty && filtered) {
     yield* entries(exchange, url, []);
   }
 }

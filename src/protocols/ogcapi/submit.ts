@@ -7,7 +7,7 @@ import { executeRequest, targetOf } from './execute';
 import { collect } from './fetch';
 import { find } from './find';
 import type { IPage } from './links';
-import { lastSegment } from './links';
+import { address, lastSegment } from './links';
 import type { Outcome } from './memory';
 import { end, later, neverArrived, reasonOf } from './memory';
 import { readResults } from './outputs';
@@ -122,5 +122,6 @@ function created(
       `${statusLine(answer)} without the address of a job`
     );
   }
-  return adopt(job, memory, answer.at, id, location, page, status);
+  const own = location ? address(location, page) : null;
+  return adopt(job, memory, answer.at, id, own, page, status);
 }

@@ -11,7 +11,7 @@ export default [
   },
   {
     id: 'empty-201',
-    servers: ['geoserver', 'pygeoapi-0.21'],
+    servers: ['geoserver'],
     says: "The answer to an execute request is empty: the job's address is in Location.",
     known: 'source',
     set: { answers: { made: { body: null } } }

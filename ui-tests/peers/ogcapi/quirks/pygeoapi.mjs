@@ -47,8 +47,15 @@ export default [
     set: { answers: { made: { body: { id: '$id', type: 'process', status: 'accepted' } } } }
   },
   {
-    id: 'body-null',
+    id: 'body-bare',
     servers: ['pygeoapi-0.21'],
+    says: 'The answer to an execute request is an object with nothing in it.',
+    known: 'run',
+    set: { answers: { made: { headers: { 'Content-Type': JSON_TYPE }, body: '{}' } } }
+  },
+  {
+    id: 'body-null',
+    servers: [],
     says: 'The answer to an execute request is null.',
     known: 'issue',
     set: { answers: { made: { headers: { 'Content-Type': JSON_TYPE }, body: 'null' } } }

@@ -69,7 +69,7 @@ const PURE = ['Date', 'fetch', 'setTimeout', 'setInterval', 'crypto', 'performan
 export default defineConfig([
   {
     ignores: [
-      'node_modules', 'lib', '.venv', 'jupyterlab_hpc', 'coverage', '**/*.js', '**/*.d.ts', 'dist',
+      'node_modules', 'lib', '.venv', '.venv-peers', 'jupyterlab_hpc', 'coverage', '**/*.js', '**/*.d.ts', 'dist',
       'ui-tests/node_modules'
     ]
   },
@@ -77,7 +77,7 @@ export default defineConfig([
   tseslint.configs.recommended,
   { plugins: { jupyter } },
   jupyter.configs.recommended,
-  { files: ['scripts/**/*.mjs', '*.mjs'], languageOptions: { globals: globals.node } },
+  { files: ['scripts/**/*.mjs', 'ui-tests/peers/**/*.mjs', '*.mjs'], languageOptions: { globals: globals.node } },
   {
     files: ['src/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': reactHooks },

@@ -73,16 +73,14 @@ export function bytesOf(base64: string): string | null {
 
 /** The text that bytes, a character for each, are in UTF-8; null when they are something else. */
 export function utf8(bytes: string): string | null {
-  // eslint-disable-next-line no-control-regex -- ASCII is UTF-8 as it stands
-  if (/^[\x00-\x7f]*$/.test(bytes)) {
-    return bytes;
-  }
-  const pieces: string[] = [];
+  const list = new Uint8Array(bytes.length);
   for (let n = 0; n < bytes.length; n++) {
-    pieces.push(`%${bytes.charCodeAt(n).toString(16).padStart(2, '0')}`);
+    list[n] = bytes.charCodeAt(n);
   }
   try {
-    return decodeURIComponent(pieces.join(''));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
+      list
+    );
   } catch {
     return null;
   }

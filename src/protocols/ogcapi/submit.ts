@@ -25,8 +25,11 @@ export function submitted(
   event: Outcome
 ): IJobStep {
   if (event.type !== 'answered') {
-    return neverArrived(event)
-      ? notSent(job, memory, event)
+    if (neverArrived(event)) {
+      return notSent(job, memory, event);
+    }
+    return isTooLarge(job, event)
+      ? end(job, memory, { state: 'failed', message: tooLarge(event) })
       : find(job, memory, reasonOf(event));
   }
   const { answer } = event;
@@ -46,6 +49,21 @@ export function submitted(
     word: statusLine(answer),
     message: explain(answer)
   });
+}
+
+/** It ran, and there is no job of which the result could be had in another way. */
+function isTooLarge(job: IJob, event: Outcome): boolean {
+  const { modes } = targetOf(job.order);
+  return (
+    event.type === 'unanswered' &&
+    event.failure.kind === 'too-large' &&
+    modes.length > 0 &&
+    !modes.includes('async')
+  );
+}
+
+function tooLarge(event: Outcome): string {
+  return `The process answered with more than can be taken in one piece: ${reasonOf(event)} Ask for its outputs by reference, or for fewer of them.`;
 }
 
 function notSent(job: IJob, memory: IMemory, event: Outcome): IJobStep {

@@ -12,6 +12,21 @@ const { resolve } = jest.requireActual<{
 }>('path');
 const { execPath } = jest.requireActual<{ execPath: string }>('process');
 
+const { createServer } = jest.requireActual<{
+  createServer: (
+    take: (
+      request: AsyncIterable<unknown> & { url: string },
+      response: { end(): void }
+    ) => void
+  ) => IListener;
+}>('http');
+
+interface IListener {
+  listen(port: number, host: string, done: () => void): void;
+  address(): { port: number };
+  close(done: () => void): void;
+}
+
 interface IChild {
   stdin: { end(): void };
   stdout: { on(event: 'data', listener: (chunk: unknown) => void): void };
@@ -77,4 +92,47 @@ export function startSimulator(): Promise<{
       }
     });
   });
+}
+
+/** What was posted to a listener. */
+export interface IHeard {
+  path: string;
+  body: string;
+}
+
+/** Listen for what servers post; `until` waits for a path, and gives all that came. */
+export async function listener(): Promise<{
+  url: string;
+  until: (path: RegExp) => Promise<IHeard[]>;
+  stop: () => Promise<void>;
+}> {
+  const heard: IHeard[] = [];
+  let tell = (): void => undefined;
+  const take = async (
+    request: AsyncIterable<unknown> & { url: string }
+  ): Promise<void> => {
+    let body = '';
+    for await (const chunk of request) {
+      body += String(chunk);
+    }
+    heard.push({ path: request.url, body });
+    tell();
+  };
+  const server = createServer((request, response) => {
+    void take(request).then(() => response.end());
+  });
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
+  return {
+    url: `http://127.0.0.1:${server.address().port}/`,
+    until: path =>
+      new Promise(found => {
+        tell = () => {
+          if (heard.some(item => path.test(item.path))) {
+            found([...heard]);
+          }
+        };
+        tell();
+      }),
+    stop: () => new Promise(done => server.close(done))
+  };
 }

@@ -67,6 +67,20 @@ describe('begin', () => {
     expect(deadline).toBe(3600);
   });
 
+  it('says what to do when a process that is waited for answers with too much', () => {
+    const step = begin(orderOf({ modes: ['sync'] }));
+    expect(unanswered(step, 'execute', 'too-large').job).toMatchObject({
+      state: 'failed',
+      rest: true,
+      message: expect.stringMatching(/it was too-large Ask for .* by reference/)
+    });
+    // An asynchronous job may be there all the same.
+    const other = begin(orderOf({ modes: ['sync', 'async'], list: true }));
+    expect(effect(unanswered(other, 'execute', 'too-large'), 'find').kind).toBe(
+      'request'
+    );
+  });
+
   it('builds the path of the standard when no link is known', () => {
     const step = begin(orderOf({}, { process: 'JTS:buffer' }));
     expect(request(step, 'execute').url).toBe(

@@ -69,8 +69,8 @@ const PURE = ['Date', 'fetch', 'setTimeout', 'setInterval', 'crypto', 'performan
 export default defineConfig([
   {
     ignores: [
-      'node_modules', 'lib', '.venv', '.venv-peers', 'jupyterlab_hpc', 'coverage', '**/*.js', '**/*.d.ts', 'dist',
-      'ui-tests/node_modules'
+      'node_modules', 'lib', '.venv', '.venv-clients', '.venv-peers', 'jupyterlab_hpc', 'coverage', '**/*.js',
+      '**/*.d.ts', 'dist', 'ui-tests/node_modules'
     ]
   },
   js.configs.recommended,

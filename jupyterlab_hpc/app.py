@@ -15,7 +15,8 @@ from jupyter_server.utils import url_path_join
 from traitlets import Bool, Dict, Enum, Float, Int, List, Unicode, default
 
 from . import __version__
-from .engine import Engine, EngineLimits
+from .engine import Engine, EngineLimits, Folder, Notice
+from .engine.limits import processors
 from .gateways import EMBEDDED, Gateway, Gateways
 from .gateways.secrets import Secrets
 from .handlers import ROUTES
@@ -24,11 +25,13 @@ from .ledger import Ledger
 from .relay import Limits, Relay
 from .relay.embedded import EmbeddedCarrier
 from .services import Services
+from .surroundings import ends_with
 from .transfer.store import Store
 from .watch import Settings, Watch
 
 CHANGED = "https://schema.jupyterlab-hpc.org/events/jupyterlab_hpc/changed/v1"
 ENGINE = "hpc/engine/"
+PROCESSES = "processes"
 
 
 class HpcApp(ExtensionApp):
@@ -88,7 +91,48 @@ class HpcApp(ExtensionApp):
         True, help="Offer this server as the gateway `this-server`, which runs jobs."
     ).tag(config=True)
     max_running = Int(
-        0, min=0, help="Jobs that the engine runs at the same time; 0: one per processor."
+        0,
+        min=0,
+        help="Cores that the engine's jobs may take at the same time (most processes take one); "
+        "0: as many as there are processors.",
+    ).tag(config=True)
+    engine_nice = Int(
+        5,
+        min=0,
+        max=19,
+        help="Niceness of the engine's jobs: how far they leave the processors to the server and "
+        "its kernels.",
+    ).tag(config=True)
+    engine_memory = Int(
+        0, min=0, help="Bytes of memory that a job of the engine may use (Linux); 0: no limit."
+    ).tag(config=True)
+    engine_walltime = Float(
+        0.0, min=0.0, help="Seconds that a job of the engine may run; 0: no limit."
+    ).tag(config=True)
+    engine_disk = Int(
+        4 << 30, min=1 << 20, help="Bytes that the directory of a job of the engine may take."
+    ).tag(config=True)
+    engine_log = Int(
+        64 << 20, min=4096, help="Bytes of each log (output, errors) of a job of the engine."
+    ).tag(config=True)
+    engine_grace = Float(
+        3.0,
+        min=0.0,
+        help="Seconds between asking a job of the engine to end and ending it.",
+    ).tag(config=True)
+    engine_keep_days = Float(
+        30.0, min=0.0, help="Days that the engine keeps jobs that have ended; 0: for ever."
+    ).tag(config=True)
+    engine_keep_bytes = Int(
+        20 << 30,
+        min=0,
+        help="Bytes that the engine keeps of all jobs together: beyond it the jobs that ended "
+        "first are removed, never before an hour has passed; 0: no limit.",
+    ).tag(config=True)
+    process_dirs = List(
+        Unicode(),
+        help="Folders of site processes, one YAML file each; earlier ones win. Nobody but root and "
+        "this user may be able to write there. The default is `processes` in the data directory.",
     ).tag(config=True)
 
     @default("data_dir")
@@ -98,6 +142,10 @@ class HpcApp(ExtensionApp):
     @default("secrets_file")
     def _default_secrets_file(self) -> str:
         return str(Path(self.data_dir) / "secrets.json")
+
+    @default("process_dirs")
+    def _default_process_dirs(self) -> list[str]:
+        return [str(Path(self.data_dir) / PROCESSES)]
 
     def initialize_settings(self) -> None:
         """Put the rooms together. Raises `Misconfigured`; touches neither network nor ledger."""
@@ -182,13 +230,39 @@ class HpcApp(ExtensionApp):
         return data
 
     def _engine(self, directory: Path) -> Engine:
-        limits = EngineLimits(running=self.max_running) if self.max_running else EngineLimits()
         manager = self._server.kernel_spec_manager
         return Engine(
             directory,
             python_for=lambda kernel: python_of(manager, kernel, sys.executable),
-            limits=limits,
+            limits=self._engine_limits(),
             on_change=lambda job: self.services.watch.hint(EMBEDDED),
+            folders=self._folders(),
+            on_processes=lambda: self._emit("gateway", EMBEDDED, 0),
+            standing=[Notice("info", end)] if (end := ends_with(os.environ)) else [],
+        )
+
+    def _folders(self) -> list[Folder]:
+        own = Path(self.data_dir).expanduser() / PROCESSES
+        found = []
+        for name in self.process_dirs:
+            path = Path(name).expanduser()
+            if path == own:
+                path.mkdir(mode=0o700, exist_ok=True)
+                name = f"{PROCESSES} in the data directory"
+            found.append(Folder(path, name, own=path == own))
+        return found
+
+    def _engine_limits(self) -> EngineLimits:
+        return EngineLimits(
+            running=self.max_running or processors(),
+            walltime=self.engine_walltime or None,
+            memory=self.engine_memory or None,
+            disk=self.engine_disk,
+            log=self.engine_log,
+            nice=self.engine_nice,
+            grace=self.engine_grace,
+            keep=self.engine_keep_days * 86400 or None,
+            total=self.engine_keep_bytes or None,
         )
 
     def _this_server(self) -> Gateway:

@@ -3,5 +3,7 @@
 from .engine import Engine
 from .limits import EngineLimits
 from .messages import EngineRequest, EngineResponse
+from .notice import Notice
+from .site.folders import Folder
 
-__all__ = ["Engine", "EngineLimits", "EngineRequest", "EngineResponse"]
+__all__ = ["Engine", "EngineLimits", "EngineRequest", "EngineResponse", "Folder", "Notice"]

@@ -132,13 +132,14 @@ class Api:
         job = self._job(job_id)
         if job.status not in ENDED:
             job = self._executor.dismiss(job)
+            await self._store.flushed()
             return json_response(self._info(request, job))
         if job.live:
             # Dismissed, but its processes are still being ended: nothing to remove yet.
             return json_response(self._info(request, job))
         info = self._info(request, job)
-        job.removed = True
-        self._store.save(job)
+        self._store.remove([job_id], "removed on request")
+        await self._store.flushed()
         await asyncio.to_thread(self._executor.directory(job_id).remove)
         return json_response({**info, "message": "Removed"})
 
@@ -169,13 +170,14 @@ class Api:
 
     def _job(self, job_id: str) -> Job:
         job = self._store.get(job_id)
-        if job is None or job.removed:
+        if job is None:
             raise no_such_job(job_id[:100])
+        if job.removed:
+            raise no_such_job(job.id, why=job.message)
         return self._executor.current(job)
 
     def _info(self, request: EngineRequest, job: Job) -> dict[str, object]:
         partial = False
         if job.status in (FAILED, DISMISSED):
-            listed = self._executor.directory(job.id).outputs / "outputs.json"
-            partial = listed.is_file()
+            partial = self._executor.directory(job.id).offers_outputs()
         return status_info(request, job, self._catalogue.processes.get(job.process), partial)

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from .process import Process
-from .processes import echo, fft_filter, run_cell
+from .notice import Notice
+from .process import Process, PythonFor
+from .processes import echo, run_cell
+from .site.folders import Folder
+from .site.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True)
-class Notice:
-    """Something that whoever uses this server should know: shown in the panel, in plain words."""
-
-    #: ``info`` or ``warning``.
-    severity: str
-    text: str
-    #: The file that it is about, and the line in it (from 1).
-    file: str | None = None
-    line: int | None = None
+#: Site processes that come with the package.
+SHIPPED = Folder(Path(__file__).with_name("shipped"), "of this package", own=True, shipped=True)
 
 
 class Catalogue:
-    """The processes by id, in the order of the list."""
+    """The processes by id, in the order of the list.
 
-    def __init__(self) -> None:
-        self._processes = offered()
+    Built in, then shipped, then those of ``folders``: what comes first keeps its id.
+    ``standing``: notices that do not depend on any file; ``cores``: what a job gets at most.
+    """
+
+    def __init__(
+        self,
+        folders: Sequence[Folder] = (),
+        *,
+        python_for: PythonFor = lambda _: sys.executable,
+        standing: Sequence[Notice] = (),
+        cores: int = 1,
+    ) -> None:
+        self._built_in = built_in()
+        self._standing = list(standing)
+        self._shelf = Shelf([SHIPPED, *folders], python_for, cores)
+        self._processes = self._built_in
+        self._notices = self._standing
 
     @property
     def processes(self) -> Mapping[str, Process]:
@@ -37,19 +46,23 @@ class Catalogue:
 
     @property
     def notices(self) -> list[Notice]:
-        return []
+        return self._notices
 
-
-def offered() -> dict[str, Process]:
-    """The built-in processes. One log line for each that is left out."""
-    processes = [echo.PROCESS, run_cell.PROCESS]
-    missing = [name for name in fft_filter.NEEDS if importlib.util.find_spec(name) is None]
-    if missing:
-        log.warning(
-            "The process %s is not offered: install %s, or jupyterlab-hpc[processes].",
-            fft_filter.PROCESS.id,
-            " and ".join(missing),
+    def look(self) -> bool:
+        """Read what is new in the folders; whether processes or notices changed."""
+        found = self._shelf.look(self._built_in)
+        processes = {**self._built_in, **found.processes}
+        notices = [*self._standing, *found.notices]
+        changed = notices != self._notices or list(processes.items()) != list(
+            self._processes.items()
         )
-    else:
-        processes.append(fft_filter.PROCESS)
-    return {process.id: process for process in processes}
+        for notice in notices:
+            if notice not in self._notices:
+                log.log(logging.WARNING if notice.severity == "warning" else logging.INFO, notice)
+        self._processes, self._notices = processes, notices
+        return changed
+
+
+def built_in() -> dict[str, Process]:
+    """What needs no file."""
+    return {process.id: process for process in (echo.PROCESS, run_cell.PROCESS)}

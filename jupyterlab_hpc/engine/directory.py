@@ -6,34 +6,20 @@ itself, so they are read with limits and never believed to be well-formed.
 
 from __future__ import annotations
 
-import errno
-import json
-import math
 import os
-import re
 import shutil
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
+from .outputs import Output, collected, listed
+from .plain import SMALL_FILE, clean, open_plain, read_json
+from .progress import MESSAGE, Progress, progress_of
 from .shepherd import private, started_at, write_json
 
-SMALL_FILE = 64 << 10
-MESSAGE = 500
-MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+*-]+[\x20-\x7e]*", re.ASCII)
-# Terminal sequences, control characters but tab, line feed and carriage return, lone surrogates.
-UNSEEN = re.compile("\x1b\\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-
-
-@dataclass(frozen=True)
-class Output:
-    """One result as the process wrote it: a JSON value, or a file with its media type."""
-
-    media_type: str
-    value: Any = None
-    file: Path | None = None
+# Lines at the end of a log that may tell about progress.
+LOOKED_AT = 200
 
 
 @dataclass(frozen=True)
@@ -103,16 +89,9 @@ class JobDirectory:
             return None
         return Exit(found.get("code"), found.get("signal"), found.get("reason"))
 
-    def progress(self) -> tuple[int | None, str | None]:
-        """What the job says about itself: percentage (0 to 100) and message."""
-        found = read_json(self.progress_file)
-        if not isinstance(found, dict):
-            return None, None
-        progress, message = found.get("progress"), found.get("message")
-        percentage = None
-        if isinstance(progress, int | float) and not isinstance(progress, bool):
-            percentage = int(max(0, min(100, progress)))
-        return percentage, clean(message)[:MESSAGE] if isinstance(message, str) else None
+    def progress(self) -> Progress:
+        """What the job says about itself, in its progress file or by what it prints."""
+        return progress_of(self.progress_file, self.tail(LOOKED_AT, most=8 << 10).splitlines())
 
     def failure(self) -> str | None:
         """Why the job failed, in the program's own words."""
@@ -121,32 +100,34 @@ class JobDirectory:
         return clean(message)[:MESSAGE] if isinstance(message, str) and message else None
 
     def results(self) -> dict[str, Output]:
-        """The outputs of ``outputs.json``. ``ValueError`` says what is wrong with it."""
-        listed = read_json(self.outputs / "outputs.json", limit=None)
-        if listed is None:
-            left = (self.outputs / "outputs.json").exists()
-            raise ValueError(
-                "outputs.json of the process is not JSON"
-                if left
-                else "the process left no outputs.json"
-            )
-        if not isinstance(listed, dict):
-            raise ValueError("outputs.json of the process is not a JSON object")
-        return {name: self._output(name, entry) for name, entry in listed.items()}
+        """The outputs that are there. ``ValueError`` says what is wrong with them."""
+        declared = self._declared()
+        if declared:
+            return collected(self.outputs.parent, declared)
+        return listed(self.outputs)
 
-    def _output(self, name: str, entry: Any) -> Output:
-        if not isinstance(entry, dict) or not ({"value", "file"} & entry.keys()):
-            raise ValueError(f"output '{name}' has neither a value nor a file")
-        media_type = str(entry.get("mediaType") or "application/json")
-        if not MEDIA_TYPE.fullmatch(media_type):
-            raise ValueError(f"output '{name}' has no media type but {media_type[:40]!r}")
-        if "file" not in entry:
-            return Output(media_type, value=entry["value"])
-        file = self.outputs / str(entry["file"])
-        inside = file.name == entry["file"] and file.name not in ("", ".", "..")
-        if not inside or file.is_symlink() or not file.is_file():
-            raise ValueError(f"the file of output '{name}' is missing or not a plain file")
-        return Output(media_type, file=file)
+    def left_out(self) -> str | None:
+        """A file that the command should have left, below ``work/``, and did not."""
+        there = self.results()
+        for name, entry in self._declared().items():
+            if name not in there and not entry["optional"]:
+                return str(entry["file"])
+        return None
+
+    def offers_outputs(self) -> bool:
+        """Whether there is an output to be had, also of a job that was not successful."""
+        if not self._declared():
+            return (self.outputs / "outputs.json").is_file()
+        try:
+            return bool(self.results())
+        except ValueError:
+            return False
+
+    def _declared(self) -> dict[str, dict[str, Any]]:
+        """The files that are outputs, by output; empty for a program that lists its own."""
+        task = read_json(self.path / "task.json", limit=None)
+        found = task.get("outputs") if isinstance(task, dict) else None
+        return found if isinstance(found, dict) else {}
 
     def tail(self, lines: int, log: Path | None = None, most: int = 4 << 20) -> str:
         """The last lines of the job's output (or of another log), safe to show.
@@ -158,7 +139,7 @@ class JobDirectory:
                 size = file.seek(0, os.SEEK_END)
                 data, at = b"", size
                 while at > 0 and data.count(b"\n") <= lines and size - at < most:
-                    step = min(at, SMALL_FILE)
+                    step = min(at, most, SMALL_FILE)
                     at -= step
                     file.seek(at)
                     data = file.read(step) + data
@@ -171,50 +152,6 @@ class JobDirectory:
     def stderr_tail(self, lines: int = 5, length: int = 1000) -> str:
         """Last lines of standard error, for the message of a failed job."""
         return self.tail(lines, self.path / "stderr.log", SMALL_FILE).strip()[-length:]
-
-    def last_line(self) -> str:
-        """The last line that holds something visible."""
-        for line in reversed(self.tail(3, most=SMALL_FILE).splitlines()):
-            if line.strip():
-                return line.strip()[:200]
-        return ""
-
-
-def open_plain(path: Path) -> BinaryIO:
-    """Open a regular file. ``OSError`` for a pipe or a device, on which reading might never end."""
-    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW), "rb")
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-        file.close()
-        raise OSError(errno.EINVAL, "not a regular file", str(path))
-    return file
-
-
-def read_json(path: Path, limit: int | None = SMALL_FILE) -> Any:
-    """The content of a JSON file, numbers that are not finite as null; None when it is
-    missing, too large or not JSON."""
-    try:
-        with open_plain(path) as file:
-            if limit is not None and os.fstat(file.fileno()).st_size > limit:
-                return None
-            content = file.read()
-        return json.loads(content, parse_constant=_no_number, parse_float=_finite)
-    except (OSError, ValueError, RecursionError):
-        return None
-
-
-def _no_number(_: str) -> None:
-    return None
-
-
-def _finite(text: str) -> float | None:
-    number = float(text)
-    return number if math.isfinite(number) else None
-
-
-def clean(text: str) -> str:
-    """Text for showing: no control characters, and what a carriage return wrote over is gone."""
-    lines = UNSEEN.sub("", text).split("\n")
-    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines)
 
 
 def alive(process: tuple[int, str] | None) -> bool:

@@ -19,10 +19,10 @@ def judge(directory: JobDirectory) -> str | None:
     if end.code != 0:
         return directory.failure() or _with_last_lines(_plainly(end), directory)
     try:
-        directory.results()
+        left_out = directory.left_out()
     except ValueError as error:
         return str(error)
-    return None
+    return _with_last_lines(f"the command left no {left_out}", directory) if left_out else None
 
 
 def _plainly(end: Exit) -> str:

@@ -6,7 +6,7 @@ import fcntl
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from .api import Api
@@ -16,18 +16,25 @@ from .execution import Execution
 from .executor import LocalExecutor
 from .limits import EngineLimits
 from .messages import EngineRequest, EngineResponse
+from .notice import Notice
 from .problems import Problem
 from .process import PythonFor
+from .site.folders import Folder
+from .site.keeper import Keeper
 from .store import Store
 
 log = logging.getLogger(__name__)
+
+# What depends on the processes there are.
+LISTED = ("processes", "notices", "api")
 
 
 class Engine:
     """Processes, and jobs that outlive the server.
 
     ``on_change`` is called on the loop with a job's id when its status, progress or
-    message changed. All methods belong to the loop's thread.
+    message changed, ``on_processes`` when processes or notices did. ``folders`` hold site
+    processes; ``standing`` are notices from the start. All methods belong to the loop's thread.
     """
 
     def __init__(
@@ -38,6 +45,9 @@ class Engine:
         limits: EngineLimits | None = None,
         on_change: Callable[[str], None] = lambda _: None,
         now: Callable[[], float] = time.time,
+        folders: Sequence[Folder] = (),
+        on_processes: Callable[[], None] = lambda: None,
+        standing: Sequence[Notice] = (),
     ) -> None:
         self._directory = directory
         self._python_for = python_for
@@ -45,6 +55,14 @@ class Engine:
         self._on_change = on_change
         self._now = now
         self._lock: int | None = None
+        self._catalogue = Catalogue(
+            folders, python_for=python_for, standing=standing, cores=self._limits.running
+        )
+        self._keeper = Keeper(
+            self._catalogue.look,
+            [folder.path for folder in folders],
+            lambda: self._tell(on_processes, "the list of processes"),
+        )
 
     async def start(self) -> None:
         """Open the store and take up the jobs of an earlier server.
@@ -62,14 +80,16 @@ class Engine:
         execution = Execution(
             self._store, self._executor, self._limits, self._python_for, self._now
         )
+        await self._keeper.start()
         self._api = Api(
-            Catalogue(), self._store, self._executor, execution, self._limits, self._now
+            self._catalogue, self._store, self._executor, execution, self._limits, self._now
         )
         if not self._own():
             log.warning("Another server runs the jobs in %s; this one only reads.", jobs)
 
     async def stop(self) -> None:
         """Let go of everything; jobs go on."""
+        self._keeper.close()
         self._executor.close()
         self._store.close()
         if self._lock is not None:
@@ -85,6 +105,8 @@ class Engine:
                     f"Another Jupyter server runs the jobs in {self._directory}: use that one, "
                     "or stop it, or give this one its own HpcApp.data_dir.",
                 )
+            if request.path.strip("/").partition("/")[0] in LISTED:
+                await self._keeper.fresh()
             response = await self._api.answer(request)
         except Problem as problem:
             response = problem.response(request)
@@ -120,7 +142,10 @@ class Engine:
                 JobDirectory(path).remove()
 
     def _changed(self, job_id: str) -> None:
+        self._tell(lambda: self._on_change(job_id), f"job {job_id}")
+
+    def _tell(self, tell: Callable[[], None], what: str) -> None:
         try:
-            self._on_change(job_id)
+            tell()
         except Exception:
-            log.exception("A change of job %s could not be told", job_id)
+            log.exception("A change of %s could not be told", what)

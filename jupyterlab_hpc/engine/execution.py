@@ -12,16 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from .executor import LocalExecutor
-from .family import PROGRESS
 from .inputs import read_inputs, strict_json
 from .limits import EngineLimits
 from .messages import EngineRequest
 from .problems import Problem, invalid, no_such_job
 from .process import Fault, Process, PythonFor
 from .store import Job, Store
-
-# What the Jupyter server was given and its jobs have no business with.
-UNSET = ("JUPYTER_TOKEN", "JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN", "JPY_PARENT_PID")
+from .task import task
 
 
 @dataclass(frozen=True)
@@ -75,6 +72,7 @@ class Execution:
         known = self._known(process, order_id)
         if known:
             return known, False
+        self._executor.housekeeping.require_room()
         # Checking a cell may import its language's tools, writing waits for the disk.
         making = asyncio.ensure_future(asyncio.to_thread(self._prepare, request, process, order_id))
         try:
@@ -91,7 +89,7 @@ class Execution:
             if known is None:
                 raise
             return known, False
-        self._executor.submit(job)
+        await self._executor.submit(job)
         return job, True
 
     def _unwanted(self, made: asyncio.Future[Job]) -> None:
@@ -119,6 +117,7 @@ class Execution:
             updated=moment,
             order_id=order_id,
             wanted=wanted,
+            cores=max(1, min(process.resources.cores, self._limits.running)),
         )
         directory = self._executor.directory(job.id)
         try:
@@ -126,20 +125,9 @@ class Execution:
         except (LookupError, ValueError) as error:
             # The only thing a command can lack is the kernel it was asked for.
             raise invalid(f"inputs.kernel: {error.args[0] if error.args else error}") from None
-        task = {
-            "argv": command.argv,
-            "set": {**command.environment, PROGRESS: str(directory.progress_file)},
-            "unset": UNSET,
-            "captures": process.captures,
-            "limits": {
-                "walltime": self._limits.walltime,
-                "disk": self._limits.disk,
-                "log": self._limits.log,
-                "grace": self._limits.grace,
-            },
-        }
         try:
-            directory.create(request.body, inputs, task, process.files(inputs))
+            job_task = task(process, command, self._limits, directory.progress_file)
+            directory.create(request.body, inputs, job_task, process.files(inputs))
         except OSError as error:
             directory.remove()
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)

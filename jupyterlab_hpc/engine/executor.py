@@ -14,6 +14,7 @@ from pathlib import Path
 from .directory import JobDirectory
 from .endings import judge
 from .family import end_marked
+from .housekeeping import Housekeeping
 from .limits import EngineLimits
 from .shepherd import private
 from .store import ACCEPTED, DISMISSED, ENDED, FAILED, RUNNING, SUCCESSFUL, Job, Store
@@ -22,7 +23,7 @@ from .watch import ProcessWatch
 TICK = 0.2
 # Seconds by which the shepherd may be late with the signal that cannot be ignored.
 LATE = 2.0
-SHEPHERD = Path(__file__).with_name("shepherd.py")
+SHEPHERD = Path(__file__).with_name("shepherd") / "__main__.py"
 log = logging.getLogger(__name__)
 
 
@@ -39,7 +40,7 @@ class Active:
 
 
 class LocalExecutor:
-    """First come, first served, ``limits.running`` at a time."""
+    """First come, first served, ``limits.running`` cores at a time; nobody is overtaken."""
 
     def __init__(
         self,
@@ -54,10 +55,13 @@ class LocalExecutor:
         self._limits = limits
         self._changed = changed
         self._now = now
+        self.housekeeping = Housekeeping(directory, store, limits, now)
         self._queue: deque[str] = deque()
         self._active: dict[str, Active] = {}
         self._ends: dict[str, asyncio.Event] = {}
         self._tick: asyncio.TimerHandle | None = None
+        self._next: asyncio.Handle | None = None
+        self._closed = False
 
     def adopt(self) -> None:
         """Take up the jobs of an earlier server: running ones as they are, the others in order."""
@@ -80,12 +84,17 @@ class LocalExecutor:
                 if job.status == DISMISSED:
                     self._kill(self._active[job.id])
         self._pump()
+        self.housekeeping.wake()
 
     def close(self) -> None:
         """Stop watching. Jobs go on; :meth:`adopt` takes them up again."""
+        self._closed = True
+        self.housekeeping.close()
         if self._tick:
             self._tick.cancel()
             self._tick = None
+        if self._next:
+            self._next.cancel()
         for active in self._active.values():
             if active.kill:
                 active.kill.cancel()
@@ -96,10 +105,16 @@ class LocalExecutor:
     def directory(self, job_id: str) -> JobDirectory:
         return JobDirectory(self._directory / job_id)
 
-    def submit(self, job: Job) -> None:
-        """Queue a job that the store already has."""
-        self._queue.append(job.id)
-        self._pump()
+    async def submit(self, job: Job) -> None:
+        """Queue a job that the store already has, once it would outlive a power cut."""
+        # Also when its client goes away meanwhile.
+        await asyncio.shield(asyncio.ensure_future(self._submit(job)))
+
+    async def _submit(self, job: Job) -> None:
+        await self._store.flushed()
+        if not self._closed:
+            self._queue.append(job.id)
+            self._pump()
 
     def current(self, job: Job) -> Job:
         """The job with its live progress, if it is running."""
@@ -127,6 +142,8 @@ class LocalExecutor:
         self._end(job, DISMISSED, "Dismissed")
         if active:
             self._kill(active)
+        else:
+            self.housekeeping.wake()
         return job
 
     def _kill(self, active: Active) -> None:
@@ -137,17 +154,31 @@ class LocalExecutor:
         )
 
     def _pump(self) -> None:
-        while self._queue and len(self._active) < self._limits.running:
-            job = self._store.get(self._queue.popleft())
-            if job is None or job.status != ACCEPTED:
-                continue
-            job.status, job.live, job.message = RUNNING, True, "Running"
-            job.started = job.updated = self._now()
-            # Written before the process exists: after a crash in between the claim in the
-            # job's directory decides, so that it runs once.
-            self._store.save(job)
-            self._launch(job)
-            self._changed(job.id)
+        """Start the next job that may; the one after it when the loop has had its turn."""
+        while self._queue:
+            job = self._store.get(self._queue[0])
+            if job is not None and job.status == ACCEPTED:
+                break
+            self._queue.popleft()
+        else:
+            return
+        taken = sum(self._places(active.job) for active in self._active.values())
+        if taken + self._places(job) > self._limits.running:
+            return
+        self._queue.popleft()
+        job.status, job.live, job.message = RUNNING, True, "Running"
+        job.started = job.updated = self._now()
+        # Written before the process exists: after a crash in between the claim in the
+        # job's directory decides, so that it runs once.
+        self._store.save(job)
+        self._launch(job)
+        self._changed(job.id)
+        if self._queue:
+            self._next = asyncio.get_running_loop().call_soon(self._pump)
+
+    def _places(self, job: Job) -> int:
+        # The limit may be lower than when the job was made.
+        return min(job.cores, self._limits.running)
 
     def _launch(self, job: Job) -> None:
         directory = self.directory(job.id)
@@ -194,10 +225,10 @@ class LocalExecutor:
         if seen == active.seen:
             return
         active.seen = seen
-        progress, message = active.directory.progress()
+        said = active.directory.progress()
         job = active.job
-        job.progress = job.progress if progress is None else progress
-        job.message = message or active.directory.last_line() or job.message
+        job.progress = job.progress if said.percent is None else said.percent
+        job.message = said.message or job.message
         job.updated = self._now()
         self._changed(job.id)
 
@@ -218,11 +249,11 @@ class LocalExecutor:
             self._store.save(job)
         else:
             error = judge(directory)
-            if error is None:
-                job.progress = 100
+            job.progress = 100 if error is None else directory.progress().percent or job.progress
             status = SUCCESSFUL if error is None else FAILED
             self._end(job, status, error or "Finished", live=False)
         self._pump()
+        self.housekeeping.wake()
 
     def _end(self, job: Job, status: str, message: str, live: bool | None = None) -> None:
         job.status, job.message = status, message

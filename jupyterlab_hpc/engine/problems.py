@@ -47,8 +47,9 @@ def no_such_process(process: str) -> Problem:
     return Problem(404, detail, "no-such-process", "No such process")
 
 
-def no_such_job(job: str, status: int = 404) -> Problem:
-    detail = f"There is no job '{job}'."
+def no_such_job(job: str, status: int = 404, why: str = "") -> Problem:
+    """``why``: what became of a job that there was."""
+    detail = f"There is no job '{job}' any more: {why}." if why else f"There is no job '{job}'."
     if status == 410:
         detail = f"The job '{job}' was removed."
     return Problem(status, detail, "no-such-job", "No such job")

@@ -83,7 +83,7 @@ class Process:
     #: Inputs → files that lie below ``work/inputs/`` when the command starts, by name.
     files: Callable[[Mapping[str, Any]], dict[str, bytes]] = no_files
     resources: Resources = Resources()
-    #: The command captures its own output and is lent the pipes for it (see shepherd.py).
+    #: The command captures its own output and is lent the pipes for it (see shepherd/).
     captures: bool = False
 
     @property

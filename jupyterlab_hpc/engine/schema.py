@@ -27,7 +27,7 @@ def translated(schema: Any) -> Any:
     for bound in ("Minimum", "Maximum"):
         plain = bound.lower()
         if result.get(f"exclusive{bound}") is True:
-            result[f"exclusive{bound}"] = result.pop(plain)
+            result[f"exclusive{bound}"] = result.pop(plain, None)
         elif result.get(f"exclusive{bound}") is False:
             del result[f"exclusive{bound}"]
     return result

@@ -45,7 +45,7 @@ def _links(
     request: EngineRequest, job: Job, process: Process | None, partial: bool
 ) -> list[dict[str, str]]:
     here = request.url("jobs", job.id)
-    results = request.url("jobs", job.id, "results")
+    results = f"{here}/results"
     links = [
         link(here, "self", "This document"),
         link(here, "status", "Status of the job"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,10 @@ CREATE TABLE IF NOT EXISTS jobs (
 );
 CREATE UNIQUE INDEX IF NOT EXISTS jobs_by_order ON jobs (process, order_id);
 CREATE INDEX IF NOT EXISTS jobs_unfinished ON jobs (number) WHERE live OR status = 'accepted';
+CREATE INDEX IF NOT EXISTS jobs_by_status ON jobs (status, number) WHERE NOT removed;
+CREATE INDEX IF NOT EXISTS jobs_by_process ON jobs (process, number) WHERE NOT removed;
+CREATE INDEX IF NOT EXISTS jobs_by_end ON jobs (finished, live) WHERE NOT removed;
+CREATE INDEX IF NOT EXISTS jobs_by_size ON jobs (size) WHERE NOT removed;
 PRAGMA user_version = 2;
 """
 
@@ -72,7 +78,7 @@ class Job:
     wanted: dict[str, Any] = field(default_factory=dict)
     #: Its process was started and its end has not been recorded.
     live: bool = False
-    #: Forgotten by request; the row stays so that its order does not run again.
+    #: Forgotten, ``message`` says why; the row stays so that its order does not run again.
     removed: bool = False
     #: Places it takes among the jobs that run at the same time.
     cores: int = 1
@@ -101,8 +107,26 @@ def _job(row: sqlite3.Row) -> Job:
     return Job(**{**values, "wanted": json.loads(row["wanted"]), "subscriber": subscriber})
 
 
+def _flush(path: Path) -> None:
+    """Flush SQLite's log; what is no longer in it has been flushed by SQLite."""
+    try:
+        file = os.open(path, os.O_RDWR)
+    except FileNotFoundError:
+        # A rollback journal: SQLite has flushed the file itself.
+        return
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
 class Store:
-    """Jobs by id, by order and by age. Every change is one durable transaction."""
+    """Jobs by id, by order and by age. Every change is one transaction.
+
+    A change outlives this process at once, and a power cut when :meth:`flushed` has returned.
+    Not all need that: what became of a job stands in its directory too, and is read from there
+    when the power was cut before it was noted here.
+    """
 
     def __init__(self, path: Path) -> None:
         path.touch(mode=0o600, exist_ok=True)
@@ -112,13 +136,31 @@ class Store:
         self._db.row_factory = sqlite3.Row
         # WAL keeps an index in shared memory, which hosts do not share.
         self._db.execute(f"PRAGMA journal_mode = {'DELETE' if on_network(path) else 'WAL'}")
-        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._log = path.with_name(f"{path.name}-wal")
+        self._flushing = asyncio.Lock()
+        self._wanted = 0
+        self._flushed = 0
         for statement in ADDED.get(self._version(), ()):
             self._db.execute(statement)
         self._db.executescript(SCHEMA)
 
     def close(self) -> None:
         self._db.close()
+
+    async def flushed(self) -> None:
+        """Wait until all that was changed so far is on the disk.
+
+        Not by ``synchronous = FULL``, which would hold up the loop for as long as the disk takes;
+        one flush here serves all who wait for one.
+        """
+        self._wanted += 1
+        mine = self._wanted
+        async with self._flushing:
+            if self._flushed < mine:
+                all_waiting = self._wanted
+                await asyncio.to_thread(_flush, self._log)
+                self._flushed = all_waiting
 
     def _version(self) -> int:
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])
@@ -149,6 +191,44 @@ class Store:
         sql = "SELECT * FROM jobs WHERE live OR status = 'accepted' ORDER BY number"
         return [_job(row) for row in self._db.execute(sql)]
 
+    def unmeasured(self, limit: int) -> list[str]:
+        """Ids of jobs that have ended and whose directories have not been measured."""
+        sql = (
+            "SELECT id FROM jobs WHERE NOT removed AND size IS NULL "
+            "AND finished IS NOT NULL AND NOT live LIMIT ?"
+        )
+        return [row["id"] for row in self._db.execute(sql, (limit,))]
+
+    def measured(self, sizes: Mapping[str, int]) -> None:
+        """Keep the bytes that directories take, by id."""
+        with self.together():
+            pairs = [(size, job) for job, size in sizes.items()]
+            self._db.executemany("UPDATE jobs SET size = ? WHERE id = ?", pairs)
+
+    def taken(self) -> int:
+        """Bytes of all directories that were measured."""
+        sql = "SELECT coalesce(sum(size), 0) FROM jobs WHERE NOT removed"
+        return int(self._db.execute(sql).fetchone()[0])
+
+    def largest(self, limit: int) -> list[Job]:
+        """The measured jobs that take most."""
+        sql = "SELECT * FROM jobs WHERE NOT removed AND size IS NOT NULL ORDER BY size DESC LIMIT ?"
+        return [_job(row) for row in self._db.execute(sql, (limit,))]
+
+    def ended_before(self, moment: float, limit: int) -> list[Job]:
+        """Jobs that had ended by then and still have a directory, the oldest end first."""
+        sql = (
+            "SELECT * FROM jobs WHERE NOT removed AND finished < ? AND NOT live "
+            "ORDER BY finished LIMIT ?"
+        )
+        return [_job(row) for row in self._db.execute(sql, (moment, limit))]
+
+    def remove(self, jobs: Iterable[str], message: str) -> None:
+        """Forget jobs; their rows stay, with the reason as message."""
+        with self.together():
+            pairs = [(message, job) for job in jobs]
+            self._db.executemany("UPDATE jobs SET removed = 1, message = ? WHERE id = ?", pairs)
+
     def ids(self) -> Iterator[str]:
         """Ids of the jobs that have a directory."""
         for row in self._db.execute("SELECT id FROM jobs WHERE NOT removed"):
@@ -161,6 +241,17 @@ class Store:
         # The conditions are the ones of listing.py, never a client's text.
         sql = f"SELECT * FROM jobs WHERE {where} ORDER BY number DESC LIMIT ?"  # noqa: S608
         return [_job(row) for row in self._db.execute(sql, (*parameters, limit))]
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Make several changes one transaction, with one wait for the disk."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
 
     def _one(self, sql: str, parameters: tuple[str, ...]) -> Job | None:
         try:

@@ -1,5 +1,6 @@
 import { build } from '../setup/build.mjs';
 import { findBrowser } from '../setup/chromium.mjs';
+import { installClients } from '../setup/clients.mjs';
 import { setUpTools } from '../setup/lab.mjs';
 import { installUiTests } from '../setup/node-modules.mjs';
 import { installPackage } from '../setup/venv.mjs';
@@ -13,6 +14,9 @@ export async function prepare(parts) {
   if (parts.some(part => INSTALLED.includes(part))) {
     await build();
     await installPackage();
+  }
+  if (parts.includes('server')) {
+    await installClients();
   }
   if (parts.includes('ui')) {
     await installUiTests();

@@ -32,6 +32,10 @@ class Report:
 
     def file(self, output: str, name: str, content: bytes, media_type: str) -> None:
         (self.outputs / name).write_bytes(content)
+        self.placed(output, name, media_type)
+
+    def placed(self, output: str, name: str, media_type: str) -> None:
+        """An output that lies in the directory of outputs already."""
         self._results[output] = {"file": name, "mediaType": media_type}
 
     def finish(self) -> None:

@@ -41,6 +41,7 @@ class Client:
         directory: Path,
         limits: EngineLimits | None = None,
         python: str = sys.executable,
+        **more: Any,
     ) -> None:
         self.changes: list[str] = []
         self.directory = directory
@@ -49,6 +50,7 @@ class Client:
             python_for=lambda kernel: python_for(kernel, python),
             limits=limits or EngineLimits(running=4, grace=0.5),
             on_change=self.changes.append,
+            **more,
         )
 
     async def send(

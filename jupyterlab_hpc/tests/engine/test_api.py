@@ -53,8 +53,10 @@ async def test_the_process_list_comes_in_pages(client: Client) -> None:
     path, _, query = following.removeprefix(BASE).partition("?")
     second = (await client.get(path, **dict(pair.split("=") for pair in query.split("&")))).json
     assert [process["id"] for process in second["processes"]] == ["run-cell"]
-    whole = (await client.get("processes")).json
-    assert [each["id"] for each in whole["processes"]] == ["echo", "run-cell", "fft-filter"]
+    whole = (await client.get("processes", limit="100")).json
+    ids = [each["id"] for each in whole["processes"]]
+    assert ids[:2] == ["echo", "run-cell"]
+    assert "fft-filter" in ids[2:]
     assert links(whole, "next") == []
 
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from jupyterlab_hpc.engine.inputs import read_inputs
 from jupyterlab_hpc.engine.process import Process
-from jupyterlab_hpc.engine.processes import echo, fft_filter
+from jupyterlab_hpc.engine.processes import echo
 
 from .client import Client
+from .shipped.offered import shipped
 
 NOTEBOOK = {
     "a": "Literal Input string 1",
@@ -88,9 +89,9 @@ def test_a_media_type_that_is_not_taken_is_refused() -> None:
 def test_text_in_base64_is_decoded() -> None:
     encoded = base64.b64encode(b"t,a\n").decode()
     signal = {"value": encoded, "encoding": "base64", "mediaType": "text/csv"}
-    assert read({"signal": signal}, fft_filter.PROCESS)["signal"] == "t,a\n"
+    assert read({"signal": signal}, shipped("fft-filter"))["signal"] == "t,a\n"
     signal["value"] = "not base64"
-    assert refused({"signal": signal}, fft_filter.PROCESS) == [
+    assert refused({"signal": signal}, shipped("fft-filter")) == [
         "inputs.signal: is not UTF-8 text in base64, as its encoding says"
     ]
 
@@ -112,16 +113,6 @@ def test_several_values_are_a_list_and_one_may_stand_alone() -> None:
     assert refused({"n": [1, 2, 3, 4]}, several(1, 3)) == ["inputs.n: takes at most 3 values"]
     assert refused({"n": [1]}, several(2, 3)) == ["inputs.n: needs at least 2 values"]
     assert refused({}, several(1, 3)) == ["inputs.n: is required"]
-
-
-def test_cut_offs_are_positive_in_order_and_may_be_null() -> None:
-    def faults(**cut_offs: Any) -> list[str]:
-        return refused({"signal": "", **cut_offs}, fft_filter.PROCESS)
-
-    assert faults(low=None, high=None) == []
-    assert faults(low=0) == ["inputs.low: 0 is less than or equal to the minimum of 0"]
-    assert faults(low=5, high=5) == ["inputs.low: 5 is not below inputs.high, 5"]
-    assert faults(window="round")[0].startswith("inputs.window: 'round' is not one of")
 
 
 @pytest.mark.parametrize(

@@ -202,7 +202,7 @@ async def test_times_may_have_any_fraction_of_a_second(client: Client, moment: s
 async def test_the_end_of_a_log_without_lines_is_found(tmp_path: Path) -> None:
     directory = JobDirectory(tmp_path)
     (tmp_path / "output.log").write_bytes(b"x" * (8 << 20) + b"\rnow 42 %")
-    assert directory.last_line() == "now 42 %"
+    assert directory.progress().message == "now 42 %"
 
 
 async def test_a_cell_runs_in_a_python_of_another_environment(tmp_path: Path) -> None:

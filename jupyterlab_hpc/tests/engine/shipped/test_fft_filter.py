@@ -10,24 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from jupyterlab_hpc.engine.catalogue import offered
-from jupyterlab_hpc.engine.programs.fft_filter import band_pass
-from jupyterlab_hpc.engine.programs.signal_plot import amplitudes, picture
-from jupyterlab_hpc.engine.programs.signal_table import BadTable, read_table
+from fft_filter import band_pass
+from signal_plot import Band, amplitudes, with_spectrum
+from signal_table import read_table
 
-from .client import Client
+from ..client import Client
+from .signals import columns, table
 
-EXAMPLES = Path(__file__).parents[3] / "examples"
-
-
-def table(step: float = 0.01, count: int = 400, delimiter: str = ",") -> str:
-    """A sine of 5 Hz and one of 20 Hz."""
-    rows = [delimiter.join(["time", "ax"])]
-    for n in range(count):
-        time = n * step
-        value = np.sin(2 * np.pi * 5 * time) + np.sin(2 * np.pi * 20 * time)
-        rows.append(f"{time:.4f}{delimiter}{value:.6f}")
-    return "\n".join(rows) + "\n"
+EXAMPLES = Path(__file__).parents[4] / "examples"
 
 
 def test_only_the_band_is_left() -> None:
@@ -46,40 +36,9 @@ def test_the_spectrum_shows_the_amplitude_whatever_the_window(window: str) -> No
 
 
 def test_a_constant_signal_can_be_drawn() -> None:
-    time, flat = np.arange(16.0), np.zeros((16, 1))
-    image = picture(time, flat, flat, ["ax"], (0, 1), "hann")
+    flat = read_table(columns(np.zeros(16)))
+    image = with_spectrum(flat, flat.values, Band(0, 1, "hann"))
     assert image.startswith(b"\x89PNG")
-
-
-@pytest.mark.parametrize(
-    ("text", "fault"),
-    [
-        ("", "line 1: a header"),
-        ("time\n1\n", "line 1: a header"),
-        ("0,1\n1,2\n", "line 1: the header with the names of the columns is missing"),
-        ("time,a,a\n", "line 1: two columns have the name 'a'"),
-        ("time,ax\n0,1\n1\n", "line 3: 1 values, but the header names 2"),
-        ("time,ax\n0,1\n\n1,x\n", "line 4, column 'ax': 'x' is not a finite number"),
-        ("time,ax\n0,nan\n", "line 2, column 'ax': 'nan' is not a finite number"),
-        ("time,ax\n0,1\n1,2\n", "2 samples are too few, 8 are needed"),
-        ("time,ax\n" + "1,1\n" * 9, "line 3: the time does not increase"),
-        (
-            "time,ax\n" + "".join(f"{n + (n > 5)},1\n" for n in range(10)),
-            "line 8: the samples are not evenly spaced: 2 s after the one before, elsewhere 1 s",
-        ),
-    ],
-)
-def test_a_bad_table_is_refused_with_the_line(text: str, fault: str) -> None:
-    with pytest.raises(BadTable) as raised:
-        read_table(text)
-    assert str(raised.value).startswith(fault)
-
-
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_the_usual_delimiters_are_understood(delimiter: str) -> None:
-    found = read_table("\ufeff" + table(delimiter=delimiter))
-    assert (found.time_name, found.names) == ("time", ["ax"])
-    assert found.interval == pytest.approx(0.01)
 
 
 async def test_the_example_comes_back_filtered_and_drawn(client: Client) -> None:
@@ -122,14 +81,6 @@ async def test_the_example_comes_back_filtered_and_drawn(client: Client) -> None
 async def test_a_bad_signal_fails_with_what_is_wrong(client: Client, inputs, message) -> None:
     info = await client.ended(await client.submit("fft-filter", inputs))
     assert (info["status"], info["message"]) == ("failed", message)
-
-
-def test_without_numpy_it_is_not_offered_and_one_line_says_so(monkeypatch, caplog) -> None:
-    find = "jupyterlab_hpc.engine.catalogue.importlib.util.find_spec"
-    monkeypatch.setattr(find, lambda name: None)
-    assert list(offered()) == ["echo", "run-cell"]
-    (record,) = caplog.records
-    assert "install numpy and matplotlib" in record.getMessage()
 
 
 def test_the_example_is_what_its_script_makes(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ export async function makeEnvironment(folder, name, requirements, args = []) {
   const python = join(place, 'bin', 'python');
   const print = await fingerprint([requirements, join('.npm-start', 'venv')]);
   await unlessDone(`${folder.replaceAll('.', '')}-${name}`, print, [python], () =>
-    step(`Installing ${name} into an environment of its own`, async () => {
+    step(`Making the environment ${join(folder, name)}`, async () => {
       await rm(place, { recursive: true, force: true });
       await must('Making the virtual environment', PYTHON, ['-m', 'venv', '--without-pip', place]);
       await must(

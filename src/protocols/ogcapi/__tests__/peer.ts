@@ -1,4 +1,4 @@
-import type { IAnswer, IExchange, IRequest } from '../../exchange';
+import type { IAnswer, IExchange } from '../../exchange';
 import type { Effect, ICollect, IJob, IJobStep, JobEvent } from '../../job';
 import { ogcApiProcesses } from '..';
 
@@ -76,20 +76,69 @@ export async function live(
   exchange: IExchange,
   ask?: string
 ): Promise<ILife> {
-  const life = new Life(first, exchange);
+  const [life] = await liveTogether([first], exchange, ask);
+  return life;
+}
+
+/** Drive several jobs of one server, which is surveyed for all of them at once. */
+export async function liveTogether(
+  first: readonly IJobStep[],
+  exchange: IExchange,
+  ask?: string
+): Promise<ILife[]> {
+  const lives = first.map(step => new Life(step, exchange));
   const end = Date.now() + DEADLINE * 1000;
   let asked = false;
-  while (!life.job.rest) {
+  while (lives.some(({ job }) => !job.rest)) {
     if (Date.now() > end) {
-      throw new Error(`It does not come to rest: ${JSON.stringify(life.job)}`);
+      throw new Error(`No rest for ${JSON.stringify(lives.map(l => l.job))}`);
     }
-    if (ask && !asked && life.job.progress !== null) {
+    const [{ job }] = lives;
+    if (ask && !asked && job.survey && job.progress !== null) {
       asked = true;
-      life.take({ type: 'asked', action: ask, fields: {}, at: now() });
+      lives[0].take({ type: 'asked', action: ask, fields: {}, at: now() });
     }
-    await life.go();
+    const busy = lives.find(life => life.isBusy);
+    if (busy) {
+      await busy.perform();
+    } else {
+      await pause(ROUND);
+      await survey(lives, exchange);
+    }
   }
-  return life;
+  return lives;
+}
+
+/** One round: the protocol's questions, and what the answers say about jobs that were not told about yet. */
+async function survey(
+  lives: readonly Life[],
+  exchange: IExchange
+): Promise<void> {
+  const waiting = new Map(
+    lives
+      .filter(({ job }) => job.survey)
+      .map((life): [string, Life] => [life.job.order.id, life])
+  );
+  if (waiting.size === 0) {
+    throw new Error('Nothing is to be done, but not all jobs are at rest.');
+  }
+  const jobs = (): IJob[] => [...waiting.values()].map(life => life.job);
+  const requests = ogcApiProcesses.survey(jobs());
+  for (
+    let request = requests.shift();
+    request && waiting.size > 0;
+    request = requests.shift()
+  ) {
+    const answer = await exchange(request);
+    const { events, next } = ogcApiProcesses.read(request, answer, jobs());
+    for (const { job, event } of events) {
+      waiting.get(job)?.take(event);
+      waiting.delete(job);
+    }
+    if (next && waiting.size > 0) {
+      requests.unshift(next);
+    }
+  }
 }
 
 class Life implements ILife {
@@ -105,18 +154,15 @@ class Life implements ILife {
     this._effects = [...first.effects];
   }
 
-  async go(): Promise<void> {
+  get isBusy(): boolean {
+    return this._effects.length > 0;
+  }
+
+  async perform(): Promise<void> {
     const effect = this._effects.shift();
-    if (effect) {
-      const event = await this._perform(effect);
-      if (event) {
-        this.take(event);
-      }
-    } else if (this.job.survey) {
-      await pause(ROUND);
-      await this._survey();
-    } else {
-      throw new Error(`Nothing is to be done: ${JSON.stringify(this.job)}`);
+    const event = effect && (await this._perform(effect));
+    if (event) {
+      this.take(event);
     }
   }
 
@@ -170,24 +216,6 @@ class Life implements ILife {
         ? this._answers.get(result.answer)
         : await this._exchange(result.request);
     return answer?.body.kind === 'text' ? answer.body.text : '';
-  }
-
-  private async _survey(): Promise<void> {
-    const requests: IRequest[] = ogcApiProcesses.survey([this.job]);
-    for (
-      let request = requests.shift();
-      request && this.job.survey;
-      request = requests.shift()
-    ) {
-      const answer = await this._exchange(request);
-      const { events, next } = ogcApiProcesses.read(request, answer, [
-        this.job
-      ]);
-      events.forEach(({ event }) => this.take(event));
-      if (next && events.length === 0) {
-        requests.unshift(next);
-      }
-    }
   }
 
   private readonly _effects: Effect[];

@@ -2,7 +2,7 @@ import type { IProcessDescription, IServerInfo } from '../../description';
 import type { IJobStep, IOrder } from '../../job';
 import type { JsonObject } from '../../json';
 import { ogcApiProcesses as protocol } from '..';
-import { exchangeWith, live } from './peer';
+import { exchangeWith, live, liveTogether } from './peer';
 
 const { env } = jest.requireActual<{ env: Record<string, string> }>('process');
 
@@ -109,6 +109,22 @@ describe('pygeoapi', () => {
     const shares = new Set(running.map(({ progress }) => progress));
     expect(shares.size).toBeGreaterThan(2);
     expect(running.some(({ message }) => /^\d+ %$/.test(message))).toBe(true);
+  });
+
+  it('is asked once for all jobs that are under way', async () => {
+    const steps = [
+      await begun('slow', { text: 'one', seconds: 0.6 }),
+      await begun('slow', { text: 'two', seconds: 1 }),
+      await begun('hello-world', { name: 'three' })
+    ];
+    const lives = await liveTogether(steps, exchange);
+    expect(lives.map(({ job }) => job.state)).toEqual([
+      'successful',
+      'successful',
+      'successful'
+    ]);
+    expect(JSON.parse(lives[1].kept.slow)).toMatchObject({ text: 'two' });
+    expect(lives[2].kept.echo).toBe('Hello three!');
   });
 
   it('answers with the result itself when a process is to be waited for', async () => {

@@ -3,7 +3,7 @@ import type { IExchange } from '../../exchange';
 import type { IOrder } from '../../job';
 import type { JsonObject } from '../../json';
 import { ogcApiProcesses as protocol } from '..';
-import { exchangeWith, live } from './peer';
+import { exchangeWith, live, liveTogether } from './peer';
 import type { IExpectation } from './simulator';
 import { quirks, startSimulator } from './simulator';
 
@@ -131,6 +131,26 @@ describe('the quirk table', () => {
       const taken = await live(again, exchange);
       expect(taken.job.state).toBe('successful');
       expect(read(taken.kept)).toEqual(outcome(expected));
+    }
+  );
+
+  it.concurrent.each(SERVERS)(
+    '%s: several jobs are followed together',
+    async (name, _, expected) => {
+      const exchange = await at(name);
+      const { process } = await browse(exchange);
+      const steps = ['one', 'fail', 'three'].map((a, n) =>
+        protocol.begin(orderOf(process, { ...INPUTS, a, pause: 0.1 * n }))
+      );
+      const lives = await liveTogether(steps, exchange);
+      expect(lives.map(({ job }) => job.state)).toEqual([
+        'successful',
+        'failed',
+        'successful'
+      ]);
+      const { a } = lives[2].kept;
+      expect(a).toBe('three');
+      expect(read(lives[0].kept)).toEqual({ ...outcome(expected), a: 'one' });
     }
   );
 

@@ -51,7 +51,7 @@ export function executeRequest(order: IOrder): IRequest {
     method: 'POST',
     url: target.execute ?? below('processes', order.process, 'execution'),
     headers: {
-      Accept: accepted(target),
+      Accept: acceptHeader(target),
       ...(prefer ? { Prefer: prefer } : {}),
       'X-Order-Id': order.id
     },
@@ -61,7 +61,7 @@ export function executeRequest(order: IOrder): IRequest {
 }
 
 /** Which answers are taken: JSON; servers of the 2.0 draft send a single output in its own type. */
-export function accepted({ draft2 }: ITarget): string {
+export function acceptHeader({ draft2 }: ITarget): string {
   return draft2 ? 'application/json, */*;q=0.1' : 'application/json';
 }
 

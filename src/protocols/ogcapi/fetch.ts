@@ -2,7 +2,7 @@ import type { IAnswer, IRequest } from '../exchange';
 import type { IJob, IJobStep } from '../job';
 import { mediaTypeOf } from './body';
 import { explain, isNotReady, retryAfter } from './errors';
-import { accepted, targetOf } from './execute';
+import { acceptHeader, targetOf } from './execute';
 import { below, lastSegment } from './links';
 import type { Outcome } from './memory';
 import { end, later, move, reasonOf } from './memory';
@@ -65,7 +65,7 @@ function ask(job: IJob, memory: IMemory, name: Asked): IJobStep {
 }
 
 function requestOf(memory: IMemory, target: ITarget, name: Asked): IRequest {
-  const headers = { Accept: accepted(target) };
+  const headers = { Accept: acceptHeader(target) };
   switch (name) {
     case 'partial':
       return { method: 'GET', url: memory.partial ?? '' };

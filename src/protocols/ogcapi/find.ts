@@ -1,5 +1,6 @@
 import type { IJob, IJobStep } from '../job';
 import { adopt } from './adopt';
+import { DETAIL, isBare } from './bare';
 import { jsonOf } from './body';
 import { explain } from './errors';
 import { targetOf } from './execute';
@@ -58,6 +59,9 @@ export function found(
   const read = wire.jobList.safeParse(jsonOf(answer));
   if (answer.status < 200 || answer.status > 299 || !read.success) {
     return retry(job, memory, explain(answer));
+  }
+  if (isBare(read.data.jobs) && !asked.includes(DETAIL)) {
+    return look(job, memory, withQuery(asked, DETAIL));
   }
   const page = { asked, url: answer.url };
   const entries = read.data.jobs

@@ -338,6 +338,13 @@ describe('looking for a job', () => {
     });
   });
 
+  it('asks for details where the list holds mere ids', () => {
+    const ids = answer(200, { jobs: ['a', 'b'] });
+    const step = answered(lost({}), 'find', ids);
+    expect(request(step, 'find').url).toBe('jobs?limit=100&detail=true');
+    expect(answered(step, 'find', ids).job.state).toBe('lost');
+  });
+
   it('does not take a job that merely could be it', () => {
     const alike = { jobID: 'a', processID: 'hello-world', status: 'running' };
     const step = answered(lost({}), 'find', page([alike]));

@@ -166,7 +166,8 @@ describe('a hostile server', () => {
           const { exchange, asked } = serverOf({
             '': home,
             processes: list,
-            'processes/x': one
+            'processes/x': one,
+            jobs: one
           });
           try {
             const info = await ogcApiProcesses.probe(exchange);
@@ -179,6 +180,11 @@ describe('a hostile server', () => {
               survives(summary);
             }
             survives(await ogcApiProcesses.describe(exchange, info, SUMMARY));
+            for await (const job of ogcApiProcesses.jobs?.(exchange, info, {
+              process: 'x'
+            }) ?? []) {
+              survives(job);
+            }
           } catch (reason) {
             expect(reason).toBeInstanceOf(Error);
             expect(reason).not.toBeInstanceOf(TypeError);
@@ -186,7 +192,7 @@ describe('a hostile server', () => {
             expect((reason as Error).message).not.toBe('');
           }
           expect(asked.some(url => /[{}]/.test(url))).toBe(false);
-          expect(asked.length).toBeLessThan(110);
+          expect(asked.length).toBeLessThan(310);
         }),
         { numRuns: RUNS.browsing }
       );

@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jupyter_core.paths import jupyter_data_dir
 from jupyter_events import EventLogger
@@ -17,6 +18,7 @@ from traitlets import Bool, Dict, Enum, Float, Int, List, Unicode, default
 from . import __version__
 from .engine import Engine, EngineLimits, Folder, Notice
 from .engine.limits import processors
+from .errors import Misconfigured
 from .gateways import EMBEDDED, Gateway, Gateways
 from .gateways.secrets import Secrets
 from .handlers import ROUTES
@@ -24,6 +26,8 @@ from .kernels import python_of
 from .ledger import Ledger
 from .relay import Limits, Relay
 from .relay.embedded import EmbeddedCarrier
+from .relay.hosts import CallbackHosts
+from .relay.outside import Outside
 from .services import Services
 from .surroundings import ends_with
 from .transfer.store import Store
@@ -89,6 +93,20 @@ class HpcApp(ExtensionApp):
     ).tag(config=True)
     engine_enabled = Bool(
         True, help="Offer this server as the gateway `this-server`, which runs jobs."
+    ).tag(config=True)
+    engine_input_limit = Int(
+        64 << 20, min=1, help="Bytes that the links among the inputs of one job may bring."
+    ).tag(config=True)
+    callback_hosts = List(
+        Unicode(),
+        help="Hosts that the engine may tell about jobs when a client asks for it: origins like "
+        "`https://example.org:8443`, or names like `example.org`, with a leading `*.` for all "
+        "names below. They may be private addresses. Empty: nobody is called back.",
+    ).tag(config=True)
+    public_url = Unicode(
+        help="Public address of this Jupyter server with its base URL, such as "
+        "`https://hub.example.org/user/ada/`: how the absolute links of the engine begin. "
+        "Empty: as the request came, or as the headers of a trusted proxy say."
     ).tag(config=True)
     max_running = Int(
         0,
@@ -172,6 +190,7 @@ class HpcApp(ExtensionApp):
         """Stop what runs in the background. Jobs of the engine go on by themselves."""
         await self.services.watch.stop()
         await self.services.relay.close()
+        await self.services.outside.close()
         if self.services.engine is not None and self._engine_started:
             await self.services.engine.stop()
         await self.services.ledger.close()
@@ -190,8 +209,10 @@ class HpcApp(ExtensionApp):
     def _assemble(self) -> Services:
         data = self._data_directory()
         root = Path(self._server.root_dir)
-        engine = self._engine(data / "engine") if self.engine_enabled else None
-        gateways = Gateways(self.gateways, None if engine is None else self._this_server())
+        embedded = self._this_server() if self.engine_enabled else None
+        gateways = Gateways(self.gateways, embedded)
+        outside = Outside(gateways, CallbackHosts(self.callback_hosts), self.use_proxies)
+        engine = self._engine(data / "engine", outside) if self.engine_enabled else None
         secrets = Secrets(Path(self.secrets_file).expanduser(), root)
         secrets.check()
         store = Store(data)
@@ -220,7 +241,9 @@ class HpcApp(ExtensionApp):
             self.log,
             Settings(self.poll_floor, self.poll_ceiling, self.result_quota, self.parallel_effects),
         )
-        return Services(__version__, ledger, relay, gateways, watch, store, engine)
+        return Services(
+            __version__, ledger, relay, gateways, watch, store, engine, outside, self._public_root()
+        )
 
     def _data_directory(self) -> Path:
         data = Path(self.data_dir).expanduser()
@@ -229,13 +252,14 @@ class HpcApp(ExtensionApp):
             data.chmod(0o700)
         return data
 
-    def _engine(self, directory: Path) -> Engine:
+    def _engine(self, directory: Path, outside: Outside) -> Engine:
         manager = self._server.kernel_spec_manager
         return Engine(
             directory,
             python_for=lambda kernel: python_of(manager, kernel, sys.executable),
             limits=self._engine_limits(),
             on_change=lambda job: self.services.watch.hint(EMBEDDED),
+            web=outside,
             folders=self._folders(),
             on_processes=lambda: self._emit("gateway", EMBEDDED, 0),
             standing=[Notice("info", end)] if (end := ends_with(os.environ)) else [],
@@ -263,6 +287,7 @@ class HpcApp(ExtensionApp):
             grace=self.engine_grace,
             keep=self.engine_keep_days * 86400 or None,
             total=self.engine_keep_bytes or None,
+            inputs=self.engine_input_limit,
         )
 
     def _this_server(self) -> Gateway:
@@ -273,6 +298,18 @@ class HpcApp(ExtensionApp):
             root=url_path_join(self._server.base_url, ENGINE),
             embedded=True,
         )
+
+    def _public_root(self) -> str | None:
+        """The configured public address of the engine. Raises `Misconfigured`."""
+        if not self.public_url:
+            return None
+        parts = urlsplit(self.public_url)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query:
+            raise Misconfigured(
+                f"HpcApp.public_url: {self.public_url!r} is not an address like "
+                "'https://hub.example.org/user/ada/'."
+            )
+        return str(url_path_join(self.public_url, ENGINE))
 
     def _engine_root(self) -> str:
         """The absolute address of the engine; the port is known once the server listens."""

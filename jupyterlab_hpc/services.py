@@ -10,13 +10,17 @@ if TYPE_CHECKING:
     from .gateways import Gateways
     from .ledger import Ledger
     from .relay import Relay
+    from .relay.outside import Outside
     from .transfer.store import Store
     from .watch import Watch
 
 
 @dataclass
 class Services:
-    """The rooms of this server, put together. `engine` is None when it is switched off."""
+    """The rooms of this server, put together. `engine` is None when it is switched off.
+
+    `engine_root` is the configured public address of the engine's root.
+    """
 
     version: str
     ledger: Ledger
@@ -25,3 +29,5 @@ class Services:
     watch: Watch
     store: Store
     engine: Engine | None
+    outside: Outside
+    engine_root: str | None = None

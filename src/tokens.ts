@@ -28,8 +28,9 @@ export interface IProtocols {
   register(protocol: IProtocol): IDisposable;
 }
 
-/** The configured gateways, and browsing them. Answers are cached until `refresh`. */
+/** The configured gateways, and browsing them. Answers are cached until `refresh`, or until a gateway says that its processes changed. */
 export interface IGateways {
+  /** The list was read again, or what was cached of a gateway holds no longer: ask anew. */
   readonly changed: ISignal<IGateways, void>;
   readonly gateways: readonly IGateway[];
   /** Resolves when the first list is there; rejects never (see `problem`). */

@@ -51,6 +51,7 @@ class Api:
         execution: Execution,
         limits: EngineLimits,
         now: Callable[[], float],
+        callbacks: bool,
     ) -> None:
         self._catalogue = catalogue
         self._store = store
@@ -58,6 +59,7 @@ class Api:
         self._execution = execution
         self._limits = limits
         self._now = now
+        self._callbacks = callbacks
 
     async def answer(self, request: EngineRequest) -> EngineResponse:
         """The answer; a trailing slash makes no difference."""
@@ -71,7 +73,7 @@ class Api:
                 continue
             method = "GET" if request.method == "HEAD" else request.method
             if method not in methods:
-                allowed = ", ".join(methods)
+                allowed = ", ".join(methods).replace("GET", "GET, HEAD")
                 raise Problem(405, f"This resource takes {allowed}.", allow=allowed)
             names = [have for want, have in pairs if want == "*"]
             answer: EngineResponse = await getattr(self, methods[method])(request, *names)
@@ -82,10 +84,11 @@ class Api:
         return json_response(landing_page(request))
 
     async def classes(self, request: EngineRequest) -> EngineResponse:
-        return json_response(conformance())
+        return json_response(conformance(self._callbacks))
 
     async def description(self, request: EngineRequest) -> EngineResponse:
-        return json_response(api_document(request), headers={"Content-Type": OPENAPI})
+        document = api_document(request, self._catalogue.processes.values())
+        return json_response(document, headers={"Content-Type": OPENAPI})
 
     async def notices(self, request: EngineRequest) -> EngineResponse:
         notices = [asdict(notice) for notice in self._catalogue.notices]
@@ -105,7 +108,7 @@ class Api:
         applied = {"Preference-Applied": preferred.applied} if preferred.applied else {}
         if new and preferred.wait is not None and await self._executor.wait(job.id, preferred.wait):
             job = self._job(job.id)
-            response = await self._results(job)
+            response = await self._results(request, job)
             response.headers.update(applied)
             return response
         headers = {"Location": request.url("jobs", job.id), **applied}
@@ -144,7 +147,7 @@ class Api:
         return json_response({**info, "message": "Removed"})
 
     async def results(self, request: EngineRequest, job_id: str) -> EngineResponse:
-        return await self._results(self._job(job_id))
+        return await self._results(request, self._job(job_id))
 
     async def result(self, request: EngineRequest, job_id: str, output: str) -> EngineResponse:
         job = self._job(job_id)
@@ -158,9 +161,9 @@ class Api:
         headers = {"Content-Type": "text/plain; charset=utf-8"}
         return EngineResponse(200, headers, text.encode(errors="replace"))
 
-    async def _results(self, job: Job) -> EngineResponse:
+    async def _results(self, request: EngineRequest, job: Job) -> EngineResponse:
         # Results may be large, and reading them is not to hold up the loop.
-        return await asyncio.to_thread(results, job, self._executor.directory(job.id))
+        return await asyncio.to_thread(results, job, self._executor.directory(job.id), request)
 
     def _process(self, name: str) -> Process:
         process = self._catalogue.processes.get(name)

@@ -73,6 +73,11 @@ class JobDirectory:
             return found["pid"], str(found.get("started"))
         return None
 
+    def place(self) -> dict[str, Any]:
+        """Where the process was started, as ``shepherd.place`` tells it."""
+        found = read_json(self.path / "pid.json")
+        return found if isinstance(found, dict) else {}
+
     def claim(self) -> bool:
         """Take the place of the shepherd, so that none will run the job; False: one has begun."""
         try:
@@ -81,6 +86,13 @@ class JobDirectory:
         except FileExistsError:
             return False
         return True
+
+    def ended_at(self) -> float | None:
+        """When the exit record was written, in seconds since 1970; None when there is none."""
+        try:
+            return (self.path / "exit.json").stat().st_mtime
+        except OSError:
+            return None
 
     def exit(self) -> Exit | None:
         """The exit record; None when there is none."""
@@ -91,7 +103,9 @@ class JobDirectory:
 
     def progress(self) -> Progress:
         """What the job says about itself, in its progress file or by what it prints."""
-        return progress_of(self.progress_file, self.tail(LOOKED_AT, most=8 << 10).splitlines())
+        return progress_of(
+            self.progress_file, lambda: self.tail(LOOKED_AT, most=8 << 10).splitlines()
+        )
 
     def failure(self) -> str | None:
         """Why the job failed, in the program's own words."""

@@ -5,15 +5,20 @@ from __future__ import annotations
 import signal
 
 from .directory import Exit, JobDirectory
+from .shepherd import place
 
 KILLED = "the process was killed (no exit record)"
+RESTARTED = "the machine was restarted while the process ran"
+CONTAINER = "the container that the process ran in has ended, and the process with it"
+ELSEWHERE = "the process ran on {host}, where this server cannot see it (no exit record)"
+INCOMPLETE = "the job could not begin: its directory is not complete"
 
 
 def judge(directory: JobDirectory) -> str | None:
     """None when the job was successful, else why it failed and the last lines it wrote."""
     end = directory.exit()
     if end is None:
-        return _with_last_lines(KILLED, directory)
+        return _with_last_lines(_without_record(directory), directory)
     if end.reason:
         return _with_last_lines(end.reason, directory)
     if end.code != 0:
@@ -23,6 +28,19 @@ def judge(directory: JobDirectory) -> str | None:
     except ValueError as error:
         return str(error)
     return _with_last_lines(f"the command left no {left_out}", directory) if left_out else None
+
+
+def _without_record(directory: JobDirectory) -> str:
+    if directory.process() is None:
+        return INCOMPLETE
+    there, here = directory.place(), place()
+    known = {name for name, value in here.items() if value and there.get(name)}
+    other = {name for name in known if there[name] != here[name]}
+    if {"host", "boot"} <= other:
+        return ELSEWHERE.format(host=str(there["host"])[:100])
+    if "boot" in other:
+        return RESTARTED
+    return CONTAINER if "pids" in other else KILLED
 
 
 def _plainly(end: Exit) -> str:

@@ -10,11 +10,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from .api import Api
+from .callbacks import Callbacks
 from .catalogue import Catalogue
 from .directory import JobDirectory
 from .execution import Execution
 from .executor import LocalExecutor
 from .limits import EngineLimits
+from .links import Links
 from .messages import EngineRequest, EngineResponse
 from .notice import Notice
 from .problems import Problem
@@ -22,6 +24,7 @@ from .process import PythonFor
 from .site.folders import Folder
 from .site.keeper import Keeper
 from .store import Store
+from .web import Web
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +36,8 @@ class Engine:
     """Processes, and jobs that outlive the server.
 
     ``on_change`` is called on the loop with a job's id when its status, progress or
-    message changed, ``on_processes`` when processes or notices did. ``folders`` hold site
+    message changed, ``on_processes`` when processes or notices did. ``web`` leads outside;
+    without it links are not followed and nobody is called back. ``folders`` hold site
     processes; ``standing`` are notices from the start. All methods belong to the loop's thread.
     """
 
@@ -44,6 +48,7 @@ class Engine:
         python_for: PythonFor,
         limits: EngineLimits | None = None,
         on_change: Callable[[str], None] = lambda _: None,
+        web: Web | None = None,
         now: Callable[[], float] = time.time,
         folders: Sequence[Folder] = (),
         on_processes: Callable[[], None] = lambda: None,
@@ -53,6 +58,7 @@ class Engine:
         self._python_for = python_for
         self._limits = limits or EngineLimits()
         self._on_change = on_change
+        self._web = web
         self._now = now
         self._lock: int | None = None
         self._catalogue = Catalogue(
@@ -77,12 +83,28 @@ class Engine:
             self._directory.chmod(0o700)
         self._store = Store(self._directory / "engine.sqlite")
         self._executor = LocalExecutor(jobs, self._store, self._limits, self._changed, self._now)
+        self._callbacks = Callbacks(
+            self._store, self._executor, self._web, lambda name: self._catalogue.processes.get(name)
+        )
         execution = Execution(
-            self._store, self._executor, self._limits, self._python_for, self._now
+            self._store,
+            self._executor,
+            self._limits,
+            self._python_for,
+            self._now,
+            Links(self._web, lambda request: self._api.answer(request), self._limits),
+            self._callbacks,
+            self._web,
         )
         await self._keeper.start()
         self._api = Api(
-            self._catalogue, self._store, self._executor, execution, self._limits, self._now
+            self._catalogue,
+            self._store,
+            self._executor,
+            execution,
+            self._limits,
+            self._now,
+            callbacks=self._web is not None and self._web.callbacks,
         )
         if not self._own():
             log.warning("Another server runs the jobs in %s; this one only reads.", jobs)
@@ -90,6 +112,7 @@ class Engine:
     async def stop(self) -> None:
         """Let go of everything; jobs go on."""
         self._keeper.close()
+        await self._callbacks.close()
         self._executor.close()
         self._store.close()
         if self._lock is not None:
@@ -132,6 +155,7 @@ class Engine:
         self._lock = lock
         self._clear_away()
         self._executor.adopt()
+        self._callbacks.adopt()
         return True
 
     def _clear_away(self) -> None:
@@ -142,6 +166,7 @@ class Engine:
                 JobDirectory(path).remove()
 
     def _changed(self, job_id: str) -> None:
+        self._callbacks.changed(job_id)
         self._tell(lambda: self._on_change(job_id), f"job {job_id}")
 
     def _tell(self, tell: Callable[[], None], what: str) -> None:

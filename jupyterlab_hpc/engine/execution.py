@@ -11,14 +11,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .asking import Asked, ask
+from .callbacks import BASE, Callbacks
 from .executor import LocalExecutor
-from .inputs import read_inputs, strict_json
 from .limits import EngineLimits
+from .links import Links, Looked
 from .messages import EngineRequest
 from .problems import Problem, invalid, no_such_job
-from .process import Fault, Process, PythonFor
+from .process import Process, PythonFor
 from .store import Job, Store
+from .strict import strict_json
 from .task import task
+from .web import Web
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,18 @@ class Execution:
         limits: EngineLimits,
         python_for: PythonFor,
         now: Callable[[], float],
+        links: Links,
+        callbacks: Callbacks,
+        web: Web | None,
     ) -> None:
         self._store = store
         self._executor = executor
         self._limits = limits
         self._python_for = python_for
         self._now = now
+        self._links = links
+        self._callbacks = callbacks
+        self._web = web
 
     async def job(self, request: EngineRequest, process: Process) -> tuple[Job, bool]:
         """The job of the request, and whether it is new.
@@ -73,8 +83,11 @@ class Execution:
         if known:
             return known, False
         self._executor.housekeeping.require_room()
-        # Checking a cell may import its language's tools, writing waits for the disk.
-        making = asyncio.ensure_future(asyncio.to_thread(self._prepare, request, process, order_id))
+        asked = await self._asked(request, process)
+        # Writing waits for the disk.
+        making = asyncio.ensure_future(
+            asyncio.to_thread(self._prepare, request, process, order_id, asked)
+        )
         try:
             job = await asyncio.shield(making)
         except asyncio.CancelledError:
@@ -89,8 +102,20 @@ class Execution:
             if known is None:
                 raise
             return known, False
+        self._callbacks.follow(job)
         await self._executor.submit(job)
         return job, True
+
+    async def _asked(self, request: EngineRequest, process: Process) -> Asked:
+        """What the request asks for, links followed."""
+        # Large bodies take their time, and checking a cell may import its language's tools.
+        body = await asyncio.to_thread(self._body, request)
+        looked = Looked()
+        asked = await asyncio.to_thread(ask, process, body, looked, self._web)
+        if looked.missing:
+            await self._links.follow(request, looked)
+            asked = await asyncio.to_thread(ask, process, body, looked, self._web)
+        return asked
 
     def _unwanted(self, made: asyncio.Future[Job]) -> None:
         """The client went away while its job was being written: nobody will ask for it."""
@@ -103,12 +128,10 @@ class Execution:
             raise no_such_job(job.id, 410)
         return self._executor.current(job) if job else None
 
-    def _prepare(self, request: EngineRequest, process: Process, order_id: str | None) -> Job:
-        body = self._body(request)
-        wanted, found = _wanted(process, body)
-        inputs, wrong = read_inputs(process, body)
-        if found or wrong:
-            raise invalid("; ".join(str(fault) for fault in [*wrong, *found]))
+    def _prepare(
+        self, request: EngineRequest, process: Process, order_id: str | None, asked: Asked
+    ) -> Job:
+        inputs = asked.inputs
         moment = round(self._now(), 3)
         job = Job(
             id=str(uuid.uuid4()),
@@ -116,7 +139,8 @@ class Execution:
             created=moment,
             updated=moment,
             order_id=order_id,
-            wanted=wanted,
+            wanted=asked.wanted,
+            subscriber=asked.subscriber and {**asked.subscriber, BASE: request.base},
             cores=max(1, min(process.resources.cores, self._limits.running)),
         )
         directory = self._executor.directory(job.id)
@@ -155,40 +179,3 @@ def _order_id(request: EngineRequest) -> str | None:
         return str(uuid.UUID(given))
     except ValueError:
         raise invalid(f"X-Order-Id: '{given[:100]}' is not a UUID") from None
-
-
-def _wanted(process: Process, body: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
-    """Which outputs in which shape: ``{"response", "outputs"}``."""
-    found: list[Fault] = []
-    response = body.get("response", "raw")
-    if response not in ("raw", "document"):
-        found.append(Fault("response", "must be 'raw' or 'document'"))
-    given = body.get("outputs") or {}
-    if not isinstance(given, dict):
-        return {}, [*found, Fault("outputs", "must be an object of wishes by output")]
-    for name, wish in given.items():
-        path = f"outputs.{name[:100]}"
-        declared = process.outputs.get(name)
-        if declared is None:
-            known = ", ".join(process.outputs)
-            found.append(Fault(path, f"there is no such output; there are {known}"))
-        elif not isinstance(wish, dict):
-            found.append(Fault(path, "must be an object"))
-        else:
-            found += _unmet(wish, declared["schema"], path)
-    names = [name for name in process.outputs if not given or name in given]
-    return {"response": response, "outputs": names}, found
-
-
-def _unmet(wish: dict[str, Any], schema: dict[str, Any], path: str) -> list[Fault]:
-    found = []
-    if wish.get("transmissionMode", "value") != "value":
-        found.append(Fault(f"{path}.transmissionMode", "only 'value' is offered"))
-    form = wish.get("format")
-    media_type = form.get("mediaType") if isinstance(form, dict) else None
-    offered = [each.get("contentMediaType") for each in schema.get("oneOf", [schema])]
-    offered = [each for each in offered if each]
-    if media_type is not None and offered and media_type not in offered:
-        text = f"{str(media_type)[:100]!r} is not offered, only {', '.join(offered)}"
-        found.append(Fault(f"{path}.format.mediaType", text))
-    return found

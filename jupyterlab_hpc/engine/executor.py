@@ -258,7 +258,10 @@ class LocalExecutor:
     def _end(self, job: Job, status: str, message: str, live: bool | None = None) -> None:
         job.status, job.message = status, message
         job.live = job.live if live is None else live
-        job.finished = job.updated = self._now()
+        job.updated = self._now()
+        # It may have ended long before this server was there to see it.
+        ended = None if job.live else self.directory(job.id).ended_at()
+        job.finished = max(ended or job.updated, job.started or 0)
         self._store.save(job)
         event = self._ends.pop(job.id, None)
         if event:

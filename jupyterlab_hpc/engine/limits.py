@@ -52,3 +52,7 @@ class EngineLimits:
     keep: float | None = 30 * 86400.0
     #: What the directories of all jobs may take together; None for no limit.
     total: int | None = 20 << 30
+    #: What the links of an execute request may bring, all together.
+    inputs: int = 64 << 20
+    #: Until the links of an execute request must have been followed.
+    links: float = 60.0

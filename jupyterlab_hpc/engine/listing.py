@@ -11,7 +11,8 @@ from .problems import invalid
 from .store import ACCEPTED, DISMISSED, FAILED, RUNNING, SUCCESSFUL, Job, Store
 
 DEFAULT_LIMIT = 10
-MOST = 1000
+# A page of more would hold up everybody else while it is written.
+MOST = 200
 # Times are told, and asked for, in milliseconds.
 HALF = 0.0005
 FRACTION = re.compile(r"\.\d+")
@@ -30,7 +31,7 @@ def whole_number(request: EngineRequest, name: str, default: int, least: int = 0
 
 
 def page_limit(request: EngineRequest) -> int:
-    """How many entries the client wants in a page, 1 to 1000."""
+    """How many entries the client wants in a page: at least 1, and no more than `MOST`."""
     return min(whole_number(request, "limit", DEFAULT_LIMIT, least=1), MOST)
 
 

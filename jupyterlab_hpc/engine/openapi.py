@@ -1,104 +1,202 @@
-"""The OpenAPI 3.0 document of the engine: what it answers, no more."""
+"""The OpenAPI 3.0 document of the engine: what it answers, no more (OGC 18-062r2 §10)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from .listing import DEFAULT_LIMIT, MOST, STATES
-from .messages import EngineRequest
+from .messages import JSON, PROBLEM, EngineRequest
+from .openapi_process import body_of
+from .openapi_schemas import SCHEMAS, ref
+from .process import Process
 
-OBJECT = {"type": "object"}
+ERRORS = {
+    400: "The request contradicts the description or the standard; `detail` says where",
+    403: "Jupyter does not know the user, or does not allow it",
+    404: "There is no such process, job or result, or none yet",
+    405: "The resource does not take this method; `Allow` names those that it takes",
+    410: "The job was removed",
+    413: "The request is too large",
+    500: "The job failed, or the server did; `detail` says which",
+    503: "Another server of the same user runs the jobs",
+    507: "There is no room for the job",
+}
+# How a job that was just made is asked about, by the names of operations below.
+JOB_LINKS = {
+    name: {"operationId": name, "parameters": {"jobID": "$response.body#/jobID"}}
+    for name in ("status", "results", "log", "dismiss")
+}
 
 
-def api_document(request: EngineRequest) -> dict[str, Any]:
-    """``service-desc`` of the landing page."""
+def api_document(request: EngineRequest, processes: Iterable[Process]) -> dict[str, Any]:
+    """``service-desc`` of the landing page, with a path for each process that can be run."""
     job, process = _in_path("jobID"), _in_path("processID")
-    limit = _in_query("limit", type="integer", minimum=1, maximum=MOST, default=DEFAULT_LIMIT)
-    filters = [
-        limit,
-        _in_query("type", type="string", enum=["process"]),
-        _in_query("processID", type="string"),
-        _in_query("status", type="string", enum=list(STATES)),
-        _in_query("datetime", type="string"),
-        _in_query("minDuration", type="integer", minimum=0),
-        _in_query("maxDuration", type="integer", minimum=0),
-    ]
-    lines = _in_query("lines", type="integer", minimum=1)
+    lines = _in_query("lines", "How many of the last lines", type="integer", minimum=1)
     paths = {
-        "/": {"get": _operation("Landing page", "landingPage")},
-        "/conformance": {"get": _operation("Conformance classes", "conformance")},
-        "/api": {"get": _operation("This document", "api")},
-        "/processes": {"get": _operation("Processes", "processes", [limit])},
-        "/processes/{processID}": {"get": _operation("Description", "process", [process])},
-        "/processes/{processID}/execution": {"post": _execution(process)},
-        "/jobs": {"get": _operation("Jobs, newest first", "jobs", filters)},
+        "/": {"get": _operation("Landing page", "landing", "landingPage")},
+        "/conformance": {"get": _operation("Conformance classes", "conformance", "confClasses")},
+        "/api": {"get": _text("This document", "api", "application/vnd.oai.openapi+json", {})},
+        "/notices": {"get": _operation("What users should know", "notices", "notices")},
+        "/processes": {
+            "get": _operation(
+                "Processes", "processes", "processList", [_limit(), _place("offset", 0)]
+            )
+        },
+        "/processes/{processID}": {
+            "get": _operation("Description of a process", "process", "process", [process], [404])
+        },
+        "/processes/{processID}/execution": {
+            "post": _execution("Run a process", "execute", ref("execute"), [process])
+        },
+        **{f"/processes/{each.id}/execution": {"post": _own(each)} for each in processes},
+        "/jobs": {"get": _operation("Jobs, newest first", "jobs", "jobList", _filters(), [400])},
         "/jobs/{jobID}": {
-            "get": _operation("Status", "status", [job], schema="statusInfo"),
+            "get": _operation("Status of a job", "status", "statusInfo", [job], [404]),
             "delete": _operation(
-                "Dismiss a job, remove one that has ended", "dismiss", [job], schema="statusInfo"
+                "Dismiss a job, or remove one that has ended",
+                "dismiss",
+                "statusInfo",
+                [job],
+                [404, 410, 503],
             ),
         },
-        "/jobs/{jobID}/results": {"get": _operation("Results", "results", [job])},
+        "/jobs/{jobID}/results": {"get": _results("All results", "results", [job])},
         "/jobs/{jobID}/results/{outputID}": {
-            "get": _operation("One result", "result", [job, _in_path("outputID")], kind="*/*")
+            "get": _results("One result", "result", [job, _in_path("outputID")])
         },
         "/jobs/{jobID}/log": {
-            "get": _operation("What the job wrote", "log", [job, lines], kind="text/plain")
+            "get": _text(
+                "What the job wrote", "log", "text/plain", {"type": "string"}, [job, lines], [400]
+            )
         },
     }
     return {
         "openapi": "3.0.3",
-        "info": {"title": "This server: OGC API - Processes", "version": "1.0.0"},
+        "info": {
+            "title": "This server: OGC API - Processes",
+            "version": "1.0.0",
+            "description": "Runs processes and notebook cells as jobs.",
+        },
         "servers": [{"url": request.base.rstrip("/")}],
+        "security": [{"jupyter": []}],
         "paths": paths,
-        "components": {"schemas": _schemas()},
+        "components": {
+            "schemas": SCHEMAS,
+            "responses": {f"error{status}": _error(status) for status in ERRORS},
+            "securitySchemes": {
+                "jupyter": {
+                    "type": "apiKey",
+                    "in": "header",
+                    "name": "Authorization",
+                    "description": "`token` and the Jupyter server's token",
+                }
+            },
+        },
     }
 
 
 def _in_path(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+    schema = {"type": "string", "minLength": 1}
+    return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
-def _in_query(name: str, **schema: Any) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": False, "schema": schema}
+def _in_query(name: str, description: str, **schema: Any) -> dict[str, Any]:
+    place = {"name": name, "in": "query", "required": False}
+    if schema.get("type") == "array":
+        place |= {"style": "form", "explode": False}
+    return {**place, "description": description, "schema": schema}
+
+
+def _limit() -> dict[str, Any]:
+    words = f"Entries in a page; more than {MOST} counts as {MOST}"
+    return _in_query("limit", words, type="integer", minimum=1, default=DEFAULT_LIMIT)
+
+
+def _place(name: str, least: int) -> dict[str, Any]:
+    return _in_query(name, "Where the page begins; as in `next`", type="integer", minimum=least)
+
+
+def _filters() -> list[dict[str, Any]]:
+    words = {"type": "string"}
+    return [
+        _limit(),
+        _place("before", 0),
+        _in_query("type", "Kinds of jobs; all are `process`", type="array", items=words),
+        _in_query("processID", "Jobs of these processes", type="array", items=words),
+        _in_query(
+            "status",
+            "Jobs in these states",
+            type="array",
+            items={"type": "string", "enum": list(STATES)},
+        ),
+        _in_query(
+            "datetime",
+            "When the job was made: an RFC 3339 time, or two with `/` between; `..` is open",
+            type="string",
+        ),
+        _in_query("minDuration", "Seconds that the job ran", type="integer", minimum=0),
+        _in_query("maxDuration", "Seconds that the job ran", type="integer", minimum=0),
+    ]
 
 
 def _operation(
     summary: str,
     operation: str,
+    schema: str,
     parameters: list[dict[str, Any]] | None = None,
-    kind: str = "application/json",
-    schema: str = "",
+    errors: list[int] | None = None,
 ) -> dict[str, Any]:
-    content = {"$ref": f"#/components/schemas/{schema}"} if schema else {}
-    if not schema:
-        content = {"type": "string"} if kind == "text/plain" else {}
+    return _text(summary, operation, JSON, ref(schema), parameters, errors)
+
+
+def _text(
+    summary: str,
+    operation: str,
+    kind: str,
+    schema: dict[str, Any],
+    parameters: list[dict[str, Any]] | None = None,
+    errors: list[int] | None = None,
+) -> dict[str, Any]:
+    found = {400} if any(each["in"] == "query" for each in parameters or []) else set()
+    if any(each["in"] == "path" for each in parameters or []):
+        found.add(404)
     return {
         "summary": summary,
         "operationId": operation,
         "parameters": parameters or [],
         "responses": {
-            "200": {"description": summary, "content": {kind: {"schema": content}}},
-            "default": _exception(),
+            "200": {"description": summary, "content": {kind: {"schema": schema}}},
+            **_errors({403, 405, 500, *found, *(errors or [])}),
         },
     }
 
 
-def _exception() -> dict[str, Any]:
-    schema = {"$ref": "#/components/schemas/exception"}
-    return {
-        "description": "An error",
-        "content": {
-            kind: {"schema": schema} for kind in ("application/json", "application/problem+json")
-        },
-    }
+def _results(summary: str, operation: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    made = _text(summary, operation, "*/*", {}, parameters)
+    made["responses"]["204"] = _linked()
+    return made
 
 
-def _execution(process: dict[str, Any]) -> dict[str, Any]:
-    operation = _operation("Run a process", "execute", [process], kind="*/*")
+def _linked() -> dict[str, Any]:
+    header = {"description": "Where the outputs are (RFC 8288)", "schema": {"type": "string"}}
+    return {"description": "All outputs are wanted by reference", "headers": {"Link": header}}
+
+
+def _own(process: Process) -> dict[str, Any]:
+    """The operation that runs one process, with the inputs of its description."""
+    title = str(process.description.get("title", process.id))
+    return _execution(title, f"execute.{process.id}", body_of(process), [])
+
+
+def _execution(
+    summary: str, operation: str, schema: dict[str, Any], parameters: list[dict[str, Any]]
+) -> dict[str, Any]:
+    made = _results(summary, operation, parameters)
     header = {"in": "header", "required": False, "schema": {"type": "string"}}
-    operation["parameters"] += [
-        {**header, "name": "Prefer"},
+    made["parameters"] = [
+        *parameters,
+        {**header, "name": "Prefer", "description": "`respond-async`, or `wait=` seconds"},
         {
             **header,
             "name": "X-Order-Id",
@@ -106,57 +204,33 @@ def _execution(process: dict[str, Any]) -> dict[str, Any]:
             "schema": {"type": "string", "format": "uuid"},
         },
     ]
-    status = {"$ref": "#/components/schemas/statusInfo"}
-    operation["requestBody"] = {
-        "required": True,
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/execute"}}},
+    made["requestBody"] = {"required": True, "content": {JSON: {"schema": schema}}}
+    made["responses"] |= {
+        "201": {
+            "description": "A job was made",
+            "headers": {
+                "Location": {
+                    "description": "Its status",
+                    "required": True,
+                    "schema": {"type": "string", "format": "uri"},
+                }
+            },
+            "content": {JSON: {"schema": ref("statusInfo")}},
+            "links": JOB_LINKS,
+        },
+        **_errors({400, 410, 413, 503, 507}),
     }
-    operation["responses"]["201"] = {
-        "description": "A job was made",
-        "headers": {"Location": {"schema": {"type": "string", "format": "uri"}}},
-        "content": {"application/json": {"schema": status}},
-    }
-    return operation
+    return made
 
 
-def _schemas() -> dict[str, Any]:
-    text: dict[str, Any] = {"type": "string"}
-    time = {"type": "string", "format": "date-time"}
+def _errors(statuses: Iterable[int]) -> dict[str, Any]:
+    return {str(each): {"$ref": f"#/components/responses/error{each}"} for each in sorted(statuses)}
+
+
+def _error(status: int) -> dict[str, Any]:
+    schema = ref("refusal" if status == 403 else "exception")
+    kinds = (JSON,) if status == 403 else (JSON, PROBLEM)
     return {
-        "exception": {
-            "type": "object",
-            "required": ["type"],
-            "properties": {
-                "type": text,
-                "title": text,
-                "status": {"type": "integer"},
-                "detail": text,
-            },
-        },
-        "execute": {
-            "type": "object",
-            "properties": {
-                "inputs": OBJECT,
-                "outputs": OBJECT,
-                "response": {"type": "string", "enum": ["raw", "document"], "default": "raw"},
-            },
-        },
-        "statusInfo": {
-            "type": "object",
-            "required": ["jobID", "status", "type"],
-            "properties": {
-                "jobID": text,
-                "processID": text,
-                "orderID": text,
-                "type": {"type": "string", "enum": ["process"]},
-                "status": {"type": "string", "enum": list(STATES)},
-                "message": text,
-                "progress": {"type": "integer", "minimum": 0, "maximum": 100},
-                "created": time,
-                "started": time,
-                "finished": time,
-                "updated": time,
-                "links": {"type": "array", "items": OBJECT},
-            },
-        },
+        "description": ERRORS[status],
+        "content": {kind: {"schema": schema} for kind in kinds},
     }

@@ -40,8 +40,10 @@ def landing_page(request: EngineRequest) -> dict[str, Any]:
     }
 
 
-def conformance() -> dict[str, Any]:
-    return {"conformsTo": [*(CONFORMANCE + name for name in CLASSES), ORDER_ID]}
+def conformance(callbacks: bool) -> dict[str, Any]:
+    """The classes; ``callbacks``: an administrator allows some hosts to be called back."""
+    names = [*CLASSES, "callback"] if callbacks else CLASSES
+    return {"conformsTo": [*(CONFORMANCE + name for name in names), ORDER_ID]}
 
 
 def process_list(request: EngineRequest, processes: Mapping[str, Process]) -> dict[str, Any]:

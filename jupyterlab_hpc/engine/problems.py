@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from .messages import JSON, PROBLEM, EngineRequest, EngineResponse, json_bytes
 
@@ -22,19 +23,23 @@ class Problem(Exception):
         self.title = title or HTTPStatus(status).phrase
         self.allow = allow
 
-    def response(self, request: EngineRequest) -> EngineResponse:
-        """As JSON; as ``application/problem+json`` for clients that name it in Accept."""
-        accept = request.headers.get("accept", "")
-        body = {
+    @property
+    def body(self) -> dict[str, Any]:
+        """``exception.yaml``."""
+        return {
             "type": PREFIX + self.kind if self.kind else "about:blank",
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
         }
+
+    def response(self, request: EngineRequest) -> EngineResponse:
+        """As JSON; as ``application/problem+json`` for clients that name it in Accept."""
+        accept = request.headers.get("accept", "")
         headers = {"Content-Type": PROBLEM if PROBLEM in accept.lower() else JSON}
         if self.allow:
             headers["Allow"] = self.allow
-        return EngineResponse(self.status, headers, json_bytes(body))
+        return EngineResponse(self.status, headers, json_bytes(self.body))
 
 
 def invalid(detail: str) -> Problem:

@@ -14,6 +14,7 @@ A percentage elsewhere in a line means anything and is left alone.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,9 +39,12 @@ class Progress(NamedTuple):
     message: str | None = None
 
 
-def progress_of(file: Path, lines: list[str]) -> Progress:
+def progress_of(file: Path, last_lines: Callable[[], list[str]]) -> Progress:
     """What ``progress.json`` says, and for the rest what the last lines say."""
-    by_file, by_lines = told(file), printed(lines)
+    by_file = told(file)
+    if by_file.percent is not None and by_file.message:
+        return by_file
+    by_lines = printed(last_lines())
     return Progress(
         by_lines.percent if by_file.percent is None else by_file.percent,
         by_file.message or by_lines.message,

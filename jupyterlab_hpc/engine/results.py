@@ -4,30 +4,50 @@ from __future__ import annotations
 
 import base64
 import uuid
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from .directory import JobDirectory, Output, read_json
-from .messages import JSON, EngineResponse, json_bytes, json_response
+from .messages import JSON, EngineRequest, EngineResponse, json_bytes, json_response
 from .problems import Problem, no_such_output, result_not_ready
+from .status import REL
 from .store import DISMISSED, FAILED, SUCCESSFUL, Job
 
 # Bytes of results that are put together into one answer, in memory.
 LARGEST = 256 << 20
 
 
-def results(job: Job, directory: JobDirectory) -> EngineResponse:
-    """What the execute request asked for: one output as it is, or several."""
+def results(job: Job, directory: JobDirectory, links: EngineRequest) -> EngineResponse:
+    """What the execute request asked for: one output as it is, or several.
+
+    ``links`` gives the addresses of outputs that are wanted by reference.
+    """
     _require_success(job)
-    found = _load(job, directory)
-    wanted = {name: found[name] for name in job.wanted["outputs"] if name in found}
-    if job.wanted["response"] == "document" or len(job.wanted["outputs"]) > 1:
-        _require_room(job, wanted)
     if job.wanted["response"] == "document":
-        return json_response({name: inline(output) for name, output in wanted.items()})
-    if len(job.wanted["outputs"]) == 1 and wanted:
-        return raw(next(iter(wanted.values())))
-    return multipart(wanted)
+        return json_response(document(job, directory, links))
+    found = _wanted(job, directory)
+    places = _places(job, found, links)
+    if found and len(places) == len(found):
+        headers = {"Link": ", ".join(_header(name, *each) for name, each in places.items())}
+        return EngineResponse(204, headers)
+    if len(job.wanted["outputs"]) == 1 and found:
+        return raw(next(iter(found.values())))
+    _require_room(job, found, places)
+    return multipart(found, places)
+
+
+def document(job: Job, directory: JobDirectory, links: EngineRequest) -> dict[str, Any]:
+    """The results document (results.yaml): output → value, qualified value or link."""
+    _require_success(job)
+    found = _wanted(job, directory)
+    places = _places(job, found, links)
+    _require_room(job, found, places)
+    return {
+        name: dict(zip(("href", "type"), places[name], strict=True))
+        if name in places
+        else inline(output)
+        for name, output in found.items()
+    }
 
 
 def one_result(job: Job, directory: JobDirectory, name: str) -> EngineResponse:
@@ -40,6 +60,29 @@ def one_result(job: Job, directory: JobDirectory, name: str) -> EngineResponse:
     return raw(found[name])
 
 
+def _wanted(job: Job, directory: JobDirectory) -> dict[str, Output]:
+    found = _load(job, directory)
+    return {name: found[name] for name in job.wanted["outputs"] if name in found}
+
+
+def _places(
+    job: Job, outputs: Mapping[str, Output], links: EngineRequest
+) -> dict[str, tuple[str, str]]:
+    """Address and media type of the outputs that are wanted by reference."""
+    references = job.wanted.get("references", [])
+    return {
+        name: (links.url("jobs", job.id, "results", name), output.media_type)
+        for name, output in outputs.items()
+        if name in references
+    }
+
+
+def _header(name: str, href: str, media_type: str) -> str:
+    """A link of a ``Link`` header (RFC 8288); its title is the output's id."""
+    kind = media_type.replace('"', "'")
+    return f'<{href}>; rel="{REL}results"; title="{name}"; type="{kind}"'
+
+
 def _require_success(job: Job) -> None:
     if job.status == SUCCESSFUL:
         return
@@ -48,11 +91,12 @@ def _require_success(job: Job) -> None:
     raise result_not_ready(job.id, job.status)
 
 
-def _require_room(job: Job, outputs: Mapping[str, Output]) -> None:
-    size = sum(output.file.stat().st_size for output in outputs.values() if output.file)
+def _require_room(job: Job, outputs: Mapping[str, Output], places: Container[str]) -> None:
+    inside = {name: each for name, each in outputs.items() if name not in places}
+    size = sum(output.file.stat().st_size for output in inside.values() if output.file)
     if size > LARGEST:
-        places = ", ".join(f"jobs/{job.id}/results/{name}" for name in outputs)
-        detail = f"The results have {size} bytes, too many for one answer: fetch {places}."
+        addresses = ", ".join(f"jobs/{job.id}/results/{name}" for name in inside)
+        detail = f"The results have {size} bytes, too many for one answer: fetch {addresses}."
         raise Problem(500, detail, title="The results are too large")
 
 
@@ -87,13 +131,22 @@ def raw(output: Output) -> EngineResponse:
     return EngineResponse(200, {"Content-Type": _content_type(output)}, body)
 
 
-def multipart(outputs: Mapping[str, Output]) -> EngineResponse:
-    """Several outputs as ``multipart/related`` (RFC 2387), each with its id as Content-ID."""
+def multipart(
+    outputs: Mapping[str, Output], places: Mapping[str, tuple[str, str]]
+) -> EngineResponse:
+    """Several outputs as ``multipart/related`` (RFC 2387), each with its id as Content-ID.
+
+    One that is wanted by reference has its address as Content-Location, and no content.
+    """
     boundary = uuid.uuid4().hex
     lines: list[bytes] = []
     for name, output in outputs.items():
-        content = output.file.read_bytes() if output.file else _bytes(output)
         head = f"--{boundary}\r\nContent-ID: {name}\r\nContent-Type: {_content_type(output)}"
+        content = b""
+        if name in places:
+            head += f"\r\nContent-Location: {places[name][0]}"
+        else:
+            content = output.file.read_bytes() if output.file else _bytes(output)
         lines += [head.encode(), b"", content]
     body = b"\r\n".join([*lines, f"--{boundary}--".encode(), b""])
     return EngineResponse(200, {"Content-Type": f'multipart/related; boundary="{boundary}"'}, body)

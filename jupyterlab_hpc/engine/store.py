@@ -18,7 +18,8 @@ ACCEPTED, RUNNING, SUCCESSFUL = "accepted", "running", "successful"
 FAILED, DISMISSED = "failed", "dismissed"
 ENDED = (SUCCESSFUL, FAILED, DISMISSED)
 
-SCHEMA = """
+VERSION = 2
+SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS jobs (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
   id TEXT NOT NULL UNIQUE,
@@ -45,7 +46,7 @@ CREATE INDEX IF NOT EXISTS jobs_by_status ON jobs (status, number) WHERE NOT rem
 CREATE INDEX IF NOT EXISTS jobs_by_process ON jobs (process, number) WHERE NOT removed;
 CREATE INDEX IF NOT EXISTS jobs_by_end ON jobs (finished, live) WHERE NOT removed;
 CREATE INDEX IF NOT EXISTS jobs_by_size ON jobs (size) WHERE NOT removed;
-PRAGMA user_version = 2;
+PRAGMA user_version = {VERSION};
 """
 
 # What a file of an earlier version lacks.
@@ -141,8 +142,12 @@ class Store:
         self._flushing = asyncio.Lock()
         self._wanted = 0
         self._flushed = 0
-        for statement in ADDED.get(self._version(), ()):
-            self._db.execute(statement)
+        added = ADDED.get(self._version())
+        if added:
+            # As a whole: a server that is killed meanwhile leaves the file as it was.
+            with self.together():
+                for statement in (*added, f"PRAGMA user_version = {VERSION}"):
+                    self._db.execute(statement)
         self._db.executescript(SCHEMA)
 
     def close(self) -> None:
@@ -228,6 +233,16 @@ class Store:
         with self.together():
             pairs = [(message, job) for job in jobs]
             self._db.executemany("UPDATE jobs SET removed = 1, message = ? WHERE id = ?", pairs)
+
+    def tell(self, job_id: str) -> None:
+        """The subscriber was told of the end, or cannot be; nothing else of the row changes."""
+        self._db.execute("UPDATE jobs SET told = 1 WHERE id = ?", (job_id,))
+
+    def untold(self) -> list[Job]:
+        """Jobs whose subscriber has not been told of the end, in order of arrival."""
+        sql = """SELECT * FROM jobs WHERE subscriber IS NOT NULL AND NOT told AND NOT removed
+          ORDER BY number"""
+        return [_job(row) for row in self._db.execute(sql)]
 
     def ids(self) -> Iterator[str]:
         """Ids of the jobs that have a directory."""

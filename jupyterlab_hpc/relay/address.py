@@ -68,6 +68,13 @@ def target(gateway: Gateway, address: str, bare: bool) -> Target:
     return Target(url, origin, credentials=False, guarded=True)
 
 
+def absolute(address: str) -> URL:
+    """An http or https address without a user. Raises `RelayFailure` (`refused`)."""
+    if _UNSAFE.search(address):
+        raise refused("The address contains blanks, backslashes or control marks.")
+    return _parse(address)
+
+
 def origin_of(url: URL) -> Origin:
     """The origin of an absolute address. The user part is never allowed here."""
     return Origin.of(url.scheme, url.raw_host or "", url.port)

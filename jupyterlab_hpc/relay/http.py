@@ -50,6 +50,8 @@ class HttpCarrier:
         outgoing: Outgoing,
         limit: int,
         into: Path | None,
+        *,
+        redirects: bool = True,
     ) -> dict[str, Any]:
         """Send, follow redirects, and read: an `IAnswer` without `at` and `seconds`.
 
@@ -67,7 +69,8 @@ class HttpCarrier:
                     allow_redirects=False,
                 ) as response:
                     location = response.headers.get("Location")
-                    if response.status not in {301, 302, 303, 307, 308} or location is None:
+                    moved = response.status in {301, 302, 303, 307, 308}
+                    if not (redirects and moved) or location is None:
                         return await _read(response, limit, into)
                     status = response.status
                 following = _follow(gateway, request, hop, location, method)

@@ -27,7 +27,8 @@ const DEADLINE = 90;
  * `unprotected` uses the configuration of the browser tests (no token, no XSRF
  * check); otherwise a random token protects it. `python` is the interpreter
  * that JupyterLab is installed for, `env` replaces the usual environment, `args`
- * are added to the command line.
+ * are added to the command line, `furnish(folders)` puts something into the
+ * private directories before the server starts.
  *
  * @returns `{url, token, home, root, request, stop}`; `request(path, options)`
  * is `fetch` below the server's address, with the token. Everything of this
@@ -35,10 +36,13 @@ const DEADLINE = 90;
  */
 export async function startLab(options) {
   const { log, unprotected = false, python = PYTHON, env = environment(), args = [] } = options;
+  const { furnish = async () => undefined } = options;
   const home = await realpath(await mkdtemp(join(tmpdir(), 'jupyterlab-hpc-')));
   const root = join(home, 'root');
   await cp(join(ROOT, 'examples'), root, { recursive: true });
   const port = await freePort();
+  const folders = await privateFolders(home);
+  await furnish(folders);
   const token = unprotected ? '' : randomBytes(24).toString('hex');
   const server = background(
     python,
@@ -51,7 +55,7 @@ export async function startLab(options) {
     ],
     {
       cwd: home,
-      env: { ...env, ...(await privateFolders(home)), JUPYTER_TOKEN: token },
+      env: { ...env, ...folders, JUPYTER_TOKEN: token },
       stdio: ['ignore', ...outputTo(log)]
     }
   );

@@ -47,6 +47,7 @@ export function deedsOf(
     canGoToCell: ({ job }) =>
       job.order.origin !== undefined &&
       commands.hasCommand(CommandIDs.goToCell),
+    openResult: (job, name) => run(CommandIDs.openResult, { job, name }),
     rerun: job => run(CommandIDs.rerunJob, { job }),
     forget: job => run(CommandIDs.forgetJob, { job })
   };

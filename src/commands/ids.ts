@@ -18,6 +18,8 @@ export namespace CommandIDs {
   export const openProcess = 'jupyterlab-hpc:open-process';
   /** Args: `job`. */
   export const openJob = 'jupyterlab-hpc:open-job';
+  /** Save a notebook among a job's results and open it. Args: `job`, `name`. */
+  export const openResult = 'jupyterlab-hpc:open-result';
   /** Args: `job`. */
   export const rerunJob = 'jupyterlab-hpc:rerun-job';
   export const showPanel = 'jupyterlab-hpc:show-panel';

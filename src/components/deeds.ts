@@ -19,6 +19,8 @@ export interface IDeeds {
   goToCell(job: string): void;
   /** The job was submitted from a cell, and notebooks can be opened. */
   canGoToCell(record: IJobRecord): boolean;
+  /** Save a notebook among the results as a file, and open it. */
+  openResult(job: string, name: string): void;
   /** Open the form of the job's process, filled in. */
   rerun(job: string): void;
   /** Take a job that is at rest off the list. */

@@ -6,6 +6,7 @@ import { describedBy } from './context';
 import type { IFieldContext } from './context';
 import { complexOf } from './data';
 import type { IComplexData } from './data';
+import { isBinary } from './inputs';
 
 /** A complex input: a file of the Jupyter server, or a text typed or pasted, in one of the media types the server takes. */
 export function FileOrText(props: FieldProps): JSX.Element {
@@ -14,6 +15,10 @@ export function FileOrText(props: FieldProps): JSX.Element {
   const id = idSchema.$id;
   const data = complexOf(formData as JsonValue | undefined);
   const types = (uiSchema?.['ui:options']?.mediaTypes ?? []) as string[];
+  // Nobody types the bytes of a picture; those of an earlier job are shown.
+  const byFile =
+    data.file !== undefined ||
+    (pickFile !== null && isBinary(data.mediaType ?? types[0]) && !data.text);
   const change = (next: IComplexData): void => onChange(next);
   const common = {
     id,
@@ -31,13 +36,14 @@ export function FileOrText(props: FieldProps): JSX.Element {
 
   return (
     <div className="jp-HpcComplex">
-      {data.file !== undefined ? (
+      {byFile ? (
         <div className="jp-HpcComplex-file">
           <input
             {...common}
             className="jp-HpcInput"
             type="text"
-            value={data.file}
+            value={data.file ?? ''}
+            placeholder={trans.__('Browse for a file')}
             spellCheck={false}
             onChange={event =>
               change({ mediaType: data.mediaType, file: event.target.value })

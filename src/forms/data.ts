@@ -42,6 +42,31 @@ export function dataOf(form: IForm, inputs: JsonObject): FormData {
   return data;
 }
 
+/** What was entered into one form, for another: values of the fields that both have alike, and the other's defaults. */
+export function carriedOver(from: IForm, data: FormData, to: IForm): FormData {
+  const carried = initialData(to);
+  for (const input of to.inputs) {
+    const before = from.inputs.find(({ name }) => name === input.name);
+    if (before && isAlike(before, input)) {
+      carried[input.name] = data[input.name];
+    }
+  }
+  return carried;
+}
+
+/** A value of the one can be shown by the field of the other. */
+function isAlike(one: IInput, other: IInput): boolean {
+  const { type } = one.schema;
+  return (
+    one.kind === other.kind &&
+    JSON.stringify(type) === JSON.stringify(other.schema.type) &&
+    // What is within a list or an object has fields of its own.
+    (type === 'array' || type === 'object'
+      ? JSON.stringify(one.schema) === JSON.stringify(other.schema)
+      : true)
+  );
+}
+
 /** The value of a complex field, whatever is in it. */
 export function complexOf(value: JsonValue | undefined): IComplexData {
   const { text, file, mediaType } = objectOf(value);
@@ -59,22 +84,27 @@ function toData(input: IInput, value: JsonValue): JsonValue {
       return value;
     case 'json':
       return JSON.stringify(value, null, 2);
-    case 'complex': {
-      const qualified = isObject(value) && 'value' in value ? value : null;
-      const inner = qualified ? qualified.value : value;
-      const data: { [key: string]: JsonValue } = {};
-      if (isObject(inner) && typeof inner.$file === 'string') {
-        data.file = inner.$file;
-      } else {
-        data.text =
-          typeof inner === 'string' ? inner : JSON.stringify(inner, null, 2);
-      }
-      if (qualified && typeof qualified.mediaType === 'string') {
-        data.mediaType = qualified.mediaType;
-      }
-      return data;
-    }
+    case 'complex':
+      return input.many && Array.isArray(value)
+        ? value.map(complexData)
+        : complexData(value);
   }
+}
+
+function complexData(value: JsonValue): JsonValue {
+  const qualified = isObject(value) && 'value' in value ? value : null;
+  const inner = qualified ? qualified.value : value;
+  const data: { [key: string]: JsonValue } = {};
+  if (isObject(inner) && typeof inner.$file === 'string') {
+    data.file = inner.$file;
+  } else {
+    data.text =
+      typeof inner === 'string' ? inner : JSON.stringify(inner, null, 2);
+  }
+  if (qualified && typeof qualified.mediaType === 'string') {
+    data.mediaType = qualified.mediaType;
+  }
+  return data;
 }
 
 /** The default a schema gives, put together from its properties where it has none of its own. */

@@ -12,7 +12,10 @@ import type { IForm, IInput } from './schema';
  * placeholder that the relay replaces by its content. JSON texts are parsed; one that is no JSON is
  * sent as the text it is, so check with `validate` first.
  */
-export function toInputs(form: IForm, data: FormData): JsonObject {
+export function toInputs(
+  form: Pick<IForm, 'inputs'>,
+  data: FormData
+): JsonObject {
   const inputs: JsonObject = {};
   for (const input of form.inputs) {
     const value = toInput(input, data[input.name]);
@@ -35,8 +38,21 @@ function toInput(
     case 'bbox':
       return box(data);
     case 'complex':
-      return complexValue(input, data);
+      return input.many
+        ? severalValues(input, data)
+        : complexValue(input, data);
   }
+}
+
+/** Those that are filled in. */
+function severalValues(
+  input: IInput,
+  data: JsonValue | undefined
+): JsonValue | undefined {
+  const values = (Array.isArray(data) ? data : [])
+    .map(item => complexValue(input, item))
+    .filter(value => value !== undefined);
+  return values.length > 0 ? values : undefined;
 }
 
 /** Without empty texts, empty lists, nulls and what consists of nothing else. */
@@ -80,21 +96,32 @@ function complexValue(
   const { text, file, mediaType: chosen } = complexOf(data);
   const mediaType = chosen ?? input.mediaTypes[0];
   if (file) {
-    const as = placeholderForm(mediaType);
-    const value = { $file: file, $as: as };
-    return mediaType === undefined
-      ? value
-      : {
-          value,
-          mediaType,
-          ...(as === 'base64' ? { encoding: 'base64' } : {})
-        };
+    return qualified(
+      { $file: file, $as: placeholderForm(mediaType) },
+      mediaType
+    );
   }
   if (text === undefined || text.trim() === '') {
     return undefined;
   }
-  const value = takesJson(input, mediaType) ? parsed(text) : text;
-  return mediaType === undefined ? value : { value, mediaType };
+  return qualified(
+    takesJson(input, mediaType) ? parsed(text) : text,
+    mediaType
+  );
+}
+
+function qualified(value: JsonValue, mediaType: string | undefined): JsonValue {
+  if (mediaType === undefined) {
+    return value;
+  }
+  return isBinary(mediaType)
+    ? { value, mediaType, encoding: 'base64' }
+    : { value, mediaType };
+}
+
+/** Values of this media type are no text: they travel as base64. */
+export function isBinary(mediaType: string | undefined): boolean {
+  return placeholderForm(mediaType) === 'base64';
 }
 
 /** The text of a complex input is JSON to be parsed before it is sent. */

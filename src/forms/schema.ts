@@ -21,6 +21,8 @@ export interface IInput {
   title: string;
   required: boolean;
   kind: InputKind;
+  /** Several complex values, one below the other. Lists of everything else are drawn by RJSF. */
+  many: boolean;
   /** What the description declares, without the null alternative. */
   schema: JsonObject;
   /** Media types, best first; empty where none is told. */
@@ -83,14 +85,17 @@ function toInput(
   hint: IInputHint | undefined
 ): IInput {
   const schema = withoutNull(declared);
+  const mediaTypes = hint?.mediaTypes ?? [];
+  const many = hint?.kind === 'array' && mediaTypes.length > 0;
   return {
     name,
     title:
       typeof schema.title === 'string' && schema.title ? schema.title : name,
     required,
-    kind: kindOf(schema, hint),
+    kind: many ? 'complex' : kindOf(schema, hint),
+    many,
     schema,
-    mediaTypes: hint?.mediaTypes ?? [],
+    mediaTypes,
     crs: hint?.crs ?? []
   };
 }
@@ -119,7 +124,7 @@ function isDrawable(schema: JsonObject): boolean {
 }
 
 function draw(input: IInput): RJSFSchema {
-  const { title, kind, schema } = input;
+  const { title, kind, many, schema } = input;
   const description =
     typeof schema.description === 'string' ? schema.description : undefined;
   switch (kind) {
@@ -129,20 +134,28 @@ function draw(input: IInput): RJSFSchema {
       return { type: 'string', title, description };
     case 'bbox':
     case 'complex':
-      return { title, description };
+      return many
+        ? {
+            ...withoutDefaults({ ...schema, items: { title } }),
+            title,
+            description
+          }
+        : { title, description };
   }
 }
 
 function ui(input: IInput): IForm['uiSchema'] {
-  const { kind, schema } = input;
+  const { kind, many, schema } = input;
   switch (kind) {
     case 'bbox':
       return { 'ui:field': 'boundingBox', 'ui:options': { crs: input.crs } };
-    case 'complex':
-      return {
+    case 'complex': {
+      const one = {
         'ui:field': 'fileOrText',
         'ui:options': { mediaTypes: input.mediaTypes }
       };
+      return many ? { items: one } : one;
+    }
     case 'json':
       return {
         'ui:widget': 'textarea',

@@ -23,7 +23,9 @@ export function FieldTemplate(props: FieldTemplateProps): JSX.Element {
     schema.type === 'object' ||
     schema.type === 'array' ||
     uiSchema?.['ui:field'] === 'boundingBox';
-  const help = [schema.description, limitsText(schema as JsonObject, trans)]
+  const limits = limitsText(schema as JsonObject, trans);
+  const purpose = schema.description ?? '';
+  const help = [limits ? purpose.replace(/\.$/, '') : purpose, limits]
     .filter(Boolean)
     .join(' · ');
   const wrong = rawErrors !== undefined && rawErrors.length > 0;

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../protocols/json';
 import { complexOf } from './data';
 import type { FormData } from './data';
 import { boxNumbers, takesJson, toInputs } from './inputs';
-import { isObject } from './schema';
+import { isObject, objectOf } from './schema';
 import type { IForm, IInput } from './schema';
 import { sentence } from './sentences';
 import type { IFault } from './sentences';
@@ -83,21 +83,59 @@ function validateInput(
         ? [{ path: [input.name], message }]
         : faultsAt(input, value, check, trans);
     }
-    case 'complex': {
-      const { text, file, mediaType } = complexOf(data);
-      // A file is read by the relay, and judged by the server.
-      if (file || text === undefined) {
-        return [];
-      }
-      const message = takesJson(input, mediaType ?? input.mediaTypes[0])
-        ? jsonFault(text, trans)
-        : null;
-      const inner = isObject(value) && 'value' in value ? value.value : value;
-      return message
-        ? [{ path: [input.name], message }]
-        : faultsAt(input, inner, check, trans);
-    }
+    case 'complex':
+      return input.many
+        ? severalFaults(input, data, value, check, trans)
+        : complexFaults(input, data, value, check, trans);
   }
+}
+
+/** Faults of each value at its place, and of their number. */
+function severalFaults(
+  input: IInput,
+  data: JsonValue | undefined,
+  value: JsonValue,
+  check: Check,
+  trans: TranslationBundle
+): IFieldError[] {
+  const { items, ...list } = input.schema;
+  const one: IInput = { ...input, many: false, schema: objectOf(items) };
+  const single = (Array.isArray(data) ? data : []).flatMap((item, index) => {
+    const sent = toInputs({ inputs: [one] }, { [input.name]: item });
+    return input.name in sent
+      ? complexFaults(one, item, sent[input.name], check, trans).map(
+          ({ path: [name, ...rest], message }) => ({
+            path: [name, String(index), ...rest],
+            message
+          })
+        )
+      : [];
+  });
+  return [
+    ...faultsAt({ ...input, schema: list }, value, check, trans),
+    ...single
+  ];
+}
+
+function complexFaults(
+  input: IInput,
+  data: JsonValue | undefined,
+  value: JsonValue,
+  check: Check,
+  trans: TranslationBundle
+): IFieldError[] {
+  const { text, file, mediaType } = complexOf(data);
+  // A file is read by the relay, and judged by the server.
+  if (file || text === undefined) {
+    return [];
+  }
+  const message = takesJson(input, mediaType ?? input.mediaTypes[0])
+    ? jsonFault(text, trans)
+    : null;
+  const inner = isObject(value) && 'value' in value ? value.value : value;
+  return message
+    ? [{ path: [input.name], message }]
+    : faultsAt(input, inner, check, trans);
 }
 
 /** Faults at the fields where they are. */
@@ -157,6 +195,12 @@ function jsonFault(text: string, trans: TranslationBundle): string | null {
     JSON.parse(text);
     return null;
   } catch (reason) {
+    // Our users know Python, and write what Python would print.
+    if (/\b(True|False|None)\b|[{[,:]\s*'/.test(text)) {
+      return trans.__(
+        'is not JSON: write true, false, null, and texts in double quotes'
+      );
+    }
     const words = reason instanceof Error ? reason.message : String(reason);
     return trans.__('is not JSON: %1', words);
   }

@@ -16,6 +16,7 @@ import { deedsOf } from '../commands/deeds';
 import { CommandIDs } from '../commands/ids';
 import { tell } from '../commands/jobs';
 import { addProcessCommands } from '../commands/processes';
+import { addResultCommands } from '../commands/results';
 import type { ICurrentNotebook, IDocumentContext } from '../documents/context';
 import type { JobDocument } from '../documents/job';
 import type { ProcessDocument } from '../documents/process';
@@ -99,6 +100,15 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
       jobs,
       openProcess,
       openJob,
+      trans
+    });
+    addResultCommands(app.commands, {
+      jobs,
+      contents: app.serviceManager.contents,
+      folder: () =>
+        browser
+          ? app.serviceManager.contents.localPath(browser.model.path)
+          : '',
       trans
     });
     for (const command of [CommandIDs.openProcess, CommandIDs.openJob]) {

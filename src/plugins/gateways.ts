@@ -4,6 +4,7 @@ import type {
 } from '@jupyterlab/application';
 import { ITranslator } from '@jupyterlab/translation';
 
+import { ServerEvents } from '../server/events';
 import { Gateways } from '../server/gateways';
 import { Ledger } from '../server/ledger';
 import { IGateways, IProtocols } from '../tokens';
@@ -25,6 +26,7 @@ export const gatewaysPlugin: JupyterFrontEndPlugin<IGateways> = {
     const connection = connect(app, translator);
     return new Gateways({
       connection,
+      events: new ServerEvents(app.serviceManager.events),
       ledger: new Ledger(connection),
       protocols
     });

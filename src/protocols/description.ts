@@ -9,10 +9,24 @@ export interface IServerInfo {
   capabilities: ICapabilities;
   /** Links worth showing: documentation, terms. `https:` or `http:` only. */
   links: { title: string; href: string }[];
+  /** What the server wants its users to know, in its own order; empty where it has no way to say so. */
+  notices: INotice[];
   /** Declared conformance classes or the like, as the server writes them. */
   conformance: string[];
   /** What the protocol wants to remember about it (resolved links). Opaque to all others. */
   memory: JsonObject;
+}
+
+/** Something that a server wants its users to know: a process it cannot offer, and why. */
+export interface INotice {
+  /** `warning`: something is broken; `info`: good to know. */
+  severity: 'info' | 'warning';
+  /** One or a few plain sentences, never markup. */
+  text: string;
+  /** Name of the file it is about. */
+  file: string | null;
+  /** Line in that file, from 1. */
+  line: number | null;
 }
 
 /** Capabilities are data: a button exists because of one of these. */

@@ -63,6 +63,8 @@ export async function resultBundle(
   if (
     result.href !== undefined ||
     display === 'file' ||
+    // A notebook inside a notebook helps nobody: it is opened beside it.
+    display === 'notebook' ||
     result.size > INLINE_LIMIT
   ) {
     return linkBundle(result, options);

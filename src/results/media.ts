@@ -1,6 +1,6 @@
 /** Ways to show a result. */
 export type Display =
-  'outputs' | 'image' | 'svg' | 'csv' | 'json' | 'text' | 'file';
+  'outputs' | 'notebook' | 'image' | 'svg' | 'csv' | 'json' | 'text' | 'file';
 
 /** Image types that every browser shows. */
 const IMAGES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
@@ -18,6 +18,9 @@ const TEXTUAL = new Set([
 /** The list of nbformat outputs that a job which ran a cell gives. */
 export const OUTPUTS_TYPE = 'application/vnd.jupyter.outputs+json';
 
+/** A notebook. */
+export const NOTEBOOK_TYPE = 'application/x-ipynb+json';
+
 /** A media type without its parameters, in lower case: `text/csv` of `Text/CSV; header=present`. */
 export function essence(mediaType: string): string {
   return mediaType.split(';', 1)[0].trim().toLowerCase();
@@ -28,6 +31,9 @@ export function displayOf(mediaType: string): Display {
   const type = essence(mediaType);
   if (type === OUTPUTS_TYPE) {
     return 'outputs';
+  }
+  if (type === NOTEBOOK_TYPE) {
+    return 'notebook';
   }
   if (type === 'image/svg+xml') {
     return 'svg';
@@ -53,8 +59,11 @@ export function displayOf(mediaType: string): Display {
 
 /**
  * What is made of these results can do no harm in a trusted cell: escaped text,
- * pictures, links. The outputs of a cell come as they are, scripts included.
+ * pictures, links. The outputs of a cell come as they are, scripts included, and
+ * so do those in the preview of a notebook.
  */
 export function isHarmless(results: readonly { mediaType: string }[]): boolean {
-  return results.every(({ mediaType }) => displayOf(mediaType) !== 'outputs');
+  return results.every(
+    ({ mediaType }) => !['outputs', 'notebook'].includes(displayOf(mediaType))
+  );
 }

@@ -18,7 +18,8 @@ export function readOutputs(text: string): IOutput[] | null {
   return Array.isArray(parsed) ? parsed.filter(isOutput) : null;
 }
 
-function isOutput(value: unknown): value is IOutput {
+/** An output of a known type with the members that it must have. */
+export function isOutput(value: unknown): value is IOutput {
   if (!isObject(value)) {
     return false;
   }

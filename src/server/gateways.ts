@@ -10,10 +10,12 @@ import type { IExchange } from '../protocols/exchange';
 import type { IProtocol } from '../protocols/protocol';
 import type { IGateways, IProtocols } from '../tokens';
 import type { IConnection } from './connection';
+import type { ServerEvents } from './events';
 import { exchangeFor } from './exchange';
 import { handshake, mismatch } from './handshake';
 import type { ILedger } from './ledger';
 import type { IGateway } from './records';
+import type { IChange } from './schemas';
 
 /** What is known of a gateway; promises, so that two who ask at once ask once. */
 interface IKnown {
@@ -24,7 +26,9 @@ interface IKnown {
 
 /** The configured gateways, and what they answered when they were browsed. */
 export class Gateways implements IGateways {
-  constructor(private readonly _options: Gateways.IOptions) {}
+  constructor(private readonly _options: Gateways.IOptions) {
+    _options.events.changed.connect(this._onChange, this);
+  }
 
   get changed(): ISignal<this, void> {
     return this._changed;
@@ -137,6 +141,13 @@ export class Gateways implements IGateways {
     return this.protocol(id).describe(this.exchange(id), server, summary);
   }
 
+  /** A hint without a ledger's sequence is about what a gateway offers, not about its jobs. */
+  private _onChange(_: unknown, { what, id, sequence }: IChange): void {
+    if (what === 'gateway' && sequence === 0 && this._known.delete(id)) {
+      this._changed.emit();
+    }
+  }
+
   /** Never rejects: what went wrong is in `problem`. */
   private async _read(): Promise<void> {
     const { connection, ledger } = this._options;
@@ -173,6 +184,7 @@ export class Gateways implements IGateways {
 export namespace Gateways {
   export interface IOptions {
     connection: IConnection;
+    events: Pick<ServerEvents, 'changed'>;
     ledger: Pick<ILedger, 'gateways'>;
     protocols: IProtocols;
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, type IJupyterLabPageFixture } from '@jupyterlab/galata';
@@ -24,6 +24,9 @@ export const CARD = 'application/vnd.jupyterlab-hpc.job+json';
 
 /** Seconds within which a short job has to be through, on a busy machine. */
 const JOB = 45_000;
+
+/** The first plot or notebook on a machine: fonts are looked at, libraries loaded. */
+const FIRST = 60_000;
 
 /**
  * A file that a job waits for: the test decides when the job may go on.
@@ -108,6 +111,52 @@ export class Hpc {
     await expect(form).toBeVisible();
     return form;
   }
+
+  /** Put a file into the folder of site processes, or write it anew. */
+  dropProcess(name: string, lines: string[]): void {
+    const path = join(process.env.HPC_UI_PROCESSES ?? '.', name);
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    this._dropped.add(path);
+  }
+
+  /** Take a file out of the folder of site processes; all that was put there without a name. */
+  removeProcess(name = ''): void {
+    for (const path of this._dropped) {
+      if (name === '' || path.endsWith(`/${name}`)) {
+        rmSync(path, { force: true });
+      }
+    }
+  }
+
+  /** What the gateway wants to be known, in the panel. */
+  notice(text: string | RegExp): Locator {
+    return this.panel.getByRole('treeitem', { name: text });
+  }
+
+  /** Run what is entered in a form, wait until the job is through, and open its page. */
+  async runToPage(form: Locator): Promise<Locator> {
+    await form.getByRole('button', { name: 'Run', exact: true }).click();
+    const last = this.cards(
+      this.page.getByRole('region', { name: 'Last job' })
+    );
+    await expect(last).toHaveAttribute('data-state', 'successful', {
+      timeout: FIRST
+    });
+    await last.getByRole('button', { name: /^open/ }).click();
+    const page = this.page.locator('.jp-HpcDocument:not(.lm-mod-hidden)');
+    await expect(page.getByRole('heading', { name: 'Results' })).toBeVisible();
+    return page;
+  }
+
+  /** Choose a file of the test's folder for a field of a form. */
+  async browse(form: Locator, index: number, name: string): Promise<void> {
+    await form.getByRole('button', { name: 'browse' }).nth(index).click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByText(name, { exact: true }).click();
+    await dialog.getByRole('button', { name: 'Select', exact: true }).click();
+  }
+
+  private readonly _dropped = new Set<string>();
 
   /** Cards of jobs inside something: a cell, a form, the panel. */
   cards(inside: Locator): Locator {

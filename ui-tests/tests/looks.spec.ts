@@ -1,6 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
 
+import type { Hpc } from './hpc';
 import { expect, test } from './story';
 
 /** Long enough for a picture on any machine; cancelled afterwards. */
@@ -70,31 +72,97 @@ for (const theme of ['light', 'dark'] as const) {
   });
 }
 
+/** Files of site processes of which none can be offered: two are broken, two lack something. */
+const TROUBLED: Record<string, string[]> = {
+  'filter.yaml': [
+    'inputs:',
+    '  low: {schema: {type: flaot}}',
+    'outputs:',
+    '  out: {schema: {type: string}, stdout: true}',
+    'command: [cat]'
+  ],
+  'mesh.yaml': [
+    'outputs:',
+    '  out: {schema: {type: string}, stdout: true}',
+    'command: [mesh, "{inputs.geometry}"]'
+  ],
+  'train.yaml': [
+    'outputs:',
+    '  out: {schema: {type: string}, stdout: true}',
+    'command: [train]',
+    'needs: [a_package_that_is_not_installed]'
+  ],
+  'learn.yaml': [
+    'outputs:',
+    '  out: {schema: {type: string}, stdout: true}',
+    'command: [learn]',
+    'needs: [another_package_that_is_not_installed]'
+  ]
+};
+
+for (const looks of ['light', 'dark', 'narrow'] as const) {
+  test(`what a server wants to be known looks right: ${looks}`, async ({
+    hpc,
+    page,
+    picture
+  }) => {
+    if (looks === 'dark') {
+      await page.theme.setDarkTheme();
+    }
+    await hpc.forgetJobs();
+    await (looks === 'narrow' ? openNarrow(hpc, page) : hpc.openPanel());
+    for (const [name, lines] of Object.entries(TROUBLED)) {
+      hpc.dropProcess(name, lines);
+    }
+    await expect(hpc.notice(/^Warning: filter\.yaml, line 2/)).toBeVisible();
+    await expect(hpc.notice(/^Warning: mesh\.yaml, line 3/)).toBeVisible();
+    const more = hpc.panel.getByText(/more notices?$/);
+    await expect(more).toBeVisible();
+    await picture(`notices-${looks}-folded`, hpc.panel);
+    await more.click();
+    await expect(hpc.notice(/^Note: .*another_package/)).toBeVisible();
+    await picture(`notices-${looks}`, hpc.panel);
+    expect(await tooWide(hpc.panel)).toBe(0);
+    expect(await violations(page, '.jp-HpcPanel')).toEqual([]);
+  });
+}
+
 test('the panel is usable at 200 pixels', async ({ hpc, page, picture }) => {
-  // JupyterLab itself does not go below 250 pixels by default.
-  await page.evaluate(() =>
-    document.body.style.setProperty('--jp-sidebar-min-width', '200px')
-  );
-  await hpc.openPanel();
-  await page.sidebar.setWidth(200, 'left');
+  await openNarrow(hpc, page);
   await hpc.openNotebook('narrow.ipynb', ['print("narrow")']);
   await hpc.submit(0);
   await hpc.delivered(0);
   const card = hpc.cards(hpc.panel).first();
   await expect(card).toHaveAttribute('data-state', 'successful');
-  const width = await hpc.panel.evaluate(panel => panel.clientWidth);
-  expect(width).toBeLessThanOrEqual(210);
-  const wide = await hpc.panel.evaluate(
-    panel =>
-      [...panel.querySelectorAll('*')].filter(
-        element =>
-          element.getBoundingClientRect().right >
-          panel.getBoundingClientRect().right + 1
-      ).length
-  );
-  expect(wide).toBe(0);
+  expect(await tooWide(hpc.panel)).toBe(0);
   await picture('narrow', hpc.panel);
 });
+
+/** Show the panel 200 pixels wide; JupyterLab itself does not go below 250 by default. */
+async function openNarrow(
+  hpc: Hpc,
+  page: IJupyterLabPageFixture
+): Promise<void> {
+  await page.evaluate(() =>
+    document.body.style.setProperty('--jp-sidebar-min-width', '200px')
+  );
+  await hpc.openPanel();
+  await page.sidebar.setWidth(200, 'left');
+  const width = await hpc.panel.evaluate(panel => panel.clientWidth);
+  expect(width).toBeLessThanOrEqual(210);
+}
+
+/** How many things reach out of the panel. */
+function tooWide(panel: Locator): Promise<number> {
+  return panel.evaluate(
+    node =>
+      [...node.querySelectorAll('*')].filter(
+        element =>
+          element.getBoundingClientRect().right >
+          node.getBoundingClientRect().right + 1
+      ).length
+  );
+}
 
 /** Serious faults that axe finds in a part of the page. */
 async function violations(

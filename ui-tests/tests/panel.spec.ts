@@ -35,6 +35,8 @@ test('arrow keys walk through the processes, Enter opens a form', async ({
   await page.keyboard.press('ArrowDown');
   const first = hpc.panel.getByRole('treeitem').nth(1);
   await expect(first).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(hpc.panel.getByRole('treeitem').last()).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('form', { name: /^Inputs of / })).toBeVisible();
 });

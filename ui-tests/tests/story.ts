@@ -12,7 +12,9 @@ export const test = base.extend<{
   picture: (name: string, of?: Locator) => Promise<void>;
 }>({
   hpc: async ({ page, tmpPath }, use) => {
-    await use(new Hpc(page, tmpPath));
+    const hpc = new Hpc(page, tmpPath);
+    await use(hpc);
+    hpc.removeProcess();
   },
   picture: async ({ page }, use) => {
     const folder = join(process.env.HPC_UI_ARTIFACTS ?? '.', 'screenshots');

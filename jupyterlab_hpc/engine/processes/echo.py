@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..process import PROGRAMS, Command, Fault, Process, PythonFor
-
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+from ..schema import BBOX
 
 TEXT = {"type": "string"}
 COMPLEX = {
@@ -17,19 +16,6 @@ COMPLEX = {
         {"type": "string", "contentMediaType": "text/xml"},
         {"type": "object", "contentMediaType": "application/json"},
     ]
-}
-BBOX = {
-    "type": "object",
-    "format": "ogc-bbox",
-    "required": ["bbox"],
-    "properties": {
-        "bbox": {
-            "type": "array",
-            "items": {"type": "number"},
-            "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],
-        },
-        "crs": {"type": "string", "format": "uri", "default": CRS84},
-    },
 }
 
 DESCRIPTION: dict[str, Any] = {

@@ -21,7 +21,7 @@ DESCRIPTION: dict[str, Any] = {
     "version": "1.0.0",
     "keywords": ["jupyter", "notebook", "python"],
     "jobControlOptions": ["async-execute", "dismiss"],
-    "outputTransmission": ["value"],
+    "outputTransmission": ["value", "reference"],
     "inputs": {
         "code": {
             "title": "Code",

@@ -11,6 +11,9 @@ of the command on to capped logs, enforces the limits, and writes ``exit.json`` 
 "grace": seconds, "nice": 0 to 19}}``. Tasks of an earlier version lack ``stdout``, ``outputs``,
 ``memory`` and ``nice``.
 
+``pid.json``: ``{"pid", "started", "host", "boot", "pids"}``: process group, when it started, and
+where: machine, its boot, namespace of process numbers.
+
 ``exit.json``: ``{"code", "signal", "reason", "seconds", "maxrss", "peak"}``: ``maxrss`` bytes of
 the largest process, ``peak`` of all together as far as it was seen (0 where Linux does not tell).
 
@@ -22,13 +25,14 @@ its own stays a descendant, and ends with the job like everything else.
 """
 
 from .files import CappedLog, private, write_json
-from .processes import descendants, send, started_at
+from .processes import descendants, place, send, started_at
 from .usage import disk_usage, size_text
 
 __all__ = [
     "CappedLog",
     "descendants",
     "disk_usage",
+    "place",
     "private",
     "send",
     "size_text",

@@ -31,6 +31,18 @@ def started_at(pid: int) -> str | None:
     return None if fields[0] in (b"Z", b"X") else f"{fields[19].decode()}@{boot}"
 
 
+def place() -> dict[str, str | None]:
+    """Where this process runs: a process elsewhere cannot be seen from here, and one whose
+    machine was restarted or whose container ended is gone."""
+    found: dict[str, str | None] = {"host": os.uname().nodename, "boot": None, "pids": None}
+    with contextlib.suppress(OSError), open("/proc/sys/kernel/random/boot_id") as file:
+        found["boot"] = file.read().strip()
+    # The namespace of process numbers: each container has its own (pid_namespaces(7)).
+    with contextlib.suppress(OSError):
+        found["pids"] = os.readlink("/proc/self/ns/pid")
+    return found
+
+
 def _started_by_ps(pid: int) -> str | None:
     # A number is all that goes into the command.
     with os.popen(f"ps -o stat=,lstart= -p {int(pid)}") as answer:  # noqa: S605 no text in it

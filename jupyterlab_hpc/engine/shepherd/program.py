@@ -9,7 +9,7 @@ import sys
 
 from .command import Shepherd
 from .files import private, write_json
-from .processes import end_descendants, started_at
+from .processes import end_descendants, place, started_at
 
 
 def main(directory: str) -> None:
@@ -17,7 +17,8 @@ def main(directory: str) -> None:
         task = json.load(file)
     claim = os.path.join(directory, f"pid.{os.getpid()}")
     with open(claim, "w", opener=private) as file:
-        json.dump({"pid": os.getpid(), "started": started_at(os.getpid())}, file)
+        process = {"pid": os.getpid(), "started": started_at(os.getpid()), **place()}
+        json.dump(process, file)
     try:
         # A link cannot replace a file: the first shepherd of a job is the only one.
         os.link(claim, os.path.join(directory, "pid.json"))

@@ -15,7 +15,7 @@ from .template import Filling, Group, Text, as_text, listed, named, rendered
 
 #: Bytes of one argument or variable (Linux: MAX_ARG_STRLEN, less its last byte).
 LONGEST = (128 << 10) - 1
-NOT_BASE64 = "is not base64, as its description says"
+NOT_BASE64 = "is not base64"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyterlab_hpc.engine import Engine, EngineLimits, EngineRequest
+from jupyterlab_hpc.engine.web import Web
 
 BASE = "https://hub.example/user/ada/hpc/engine/"
 DEADLINE = 30.0
@@ -41,6 +42,7 @@ class Client:
         directory: Path,
         limits: EngineLimits | None = None,
         python: str = sys.executable,
+        web: Web | None = None,
         **more: Any,
     ) -> None:
         self.changes: list[str] = []
@@ -50,6 +52,7 @@ class Client:
             python_for=lambda kernel: python_for(kernel, python),
             limits=limits or EngineLimits(running=4, grace=0.5),
             on_change=self.changes.append,
+            web=web,
             **more,
         )
 

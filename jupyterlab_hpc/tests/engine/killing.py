@@ -94,6 +94,11 @@ class KilledServer:
         """Ask for a job and do not care for the answer."""
         await self.once("POST", f"processes/{process}/execution", **_body(script, order))
 
+    async def dismiss(self, job: str) -> None:
+        """Dismiss a job. A second DELETE would remove it: asked for only if it goes on."""
+        while (await self.status(job))["status"] in ("accepted", "running"):
+            await self.once("DELETE", f"jobs/{job}")
+
     async def status(self, job: str) -> dict[str, Any]:
         status, info = await self.send("GET", f"jobs/{job}")
         assert status == 200, info

@@ -1,12 +1,14 @@
 """Make a data directory with many ended jobs, as if an engine had run them.
 
-``python -m jupyterlab_hpc.tests.engine.many DIRECTORY COUNT``
+``python -m jupyterlab_hpc.tests.engine.many --make COUNT DIRECTORY``, and with ``--start`` the
+seconds that an engine takes to answer there.
 """
 
 from __future__ import annotations
 
+import argparse
+import asyncio
 import json
-import sys
 import time
 import uuid
 from contextlib import closing
@@ -15,6 +17,8 @@ from pathlib import Path
 from jupyterlab_hpc.engine.directory import JobDirectory
 from jupyterlab_hpc.engine.shepherd import disk_usage
 from jupyterlab_hpc.engine.store import FAILED, SUCCESSFUL, Job, Store
+
+from .client import Client
 
 LOG = "".join(f"line {number} of what the job printed\n" for number in range(50))
 
@@ -50,21 +54,33 @@ def make(directory: Path, count: int) -> None:
 
 def _write(directory: JobDirectory, failed: bool) -> int:
     directory.outputs.mkdir(mode=0o700, parents=True)
-    directory.inputs.parent.mkdir(mode=0o700)
     contents = {
         directory.path / "request.json": {"inputs": {"a": "x"}},
         directory.path / "task.json": {"outputs": {}},
-        directory.path / "pid.json": {"pid": 1, "started": "long ago"},
         directory.path / "exit.json": {"code": int(failed), "signal": None, "reason": None},
-        directory.inputs: {"a": "x"},
         directory.outputs / "outputs.json": {"a": {"value": "x", "mediaType": "text/plain"}},
     }
     for path, content in contents.items():
         path.write_text(json.dumps(content))
-    for path in (directory.log, directory.path / "stdout.log"):
-        path.write_text(LOG)
+    directory.log.write_text(LOG)
     return disk_usage(str(directory.path))
 
 
+async def start(directory: Path) -> float:
+    """Seconds until an engine gives its first list of jobs."""
+    begun = time.monotonic()
+    async with Client(directory) as client:
+        assert (await client.get("jobs")).status == 200
+        return time.monotonic() - begun
+
+
 if __name__ == "__main__":
-    make(Path(sys.argv[1]), int(sys.argv[2]))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("--make", type=int, default=0, metavar="COUNT")
+    parser.add_argument("--start", action="store_true")
+    given = parser.parse_args()
+    if given.make:
+        make(given.directory, given.make)
+    if given.start:
+        print(asyncio.run(start(given.directory)))

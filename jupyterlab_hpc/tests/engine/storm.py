@@ -125,7 +125,7 @@ async def _life(server: KilledServer, each: Order, dice: random.Random) -> dict[
     each.job = await server.execute(each.kind.process, each.script, each.id)
     if each.kind.cancelled:
         await asyncio.sleep(dice.uniform(0, 4))
-        await server.send("DELETE", f"jobs/{each.job}")
+        await server.dismiss(each.job)
     limit = time.monotonic() + DEADLINE
     while True:
         info = await server.status(each.job)

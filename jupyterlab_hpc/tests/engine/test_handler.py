@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import Any
 
 import pytest
 
+from jupyterlab_hpc.engine import EngineRequest
+
 from .client import DEADLINE
-
-
-async def ended(api: Any, job: str) -> dict[str, Any]:
-    limit = time.monotonic() + DEADLINE
-    while True:
-        _, info = await api("GET", f"engine/jobs/{job}")
-        if info["status"] in ("successful", "failed"):
-            return dict(info)
-        assert time.monotonic() < limit, info
-        await asyncio.sleep(0.02)
+from .over_http import ended
 
 
 async def test_addresses_are_absolute_below_the_public_base_url(
@@ -66,3 +58,58 @@ class TestWithoutEngine:
         status, answer = await api("GET", "engine/")
         assert status == 404
         assert "switched off" in answer["message"]
+
+
+async def test_references_come_as_headers_over_http(api: Any, jp_fetch: Any) -> None:
+    wish = {"outputs": {"outputs": {"transmissionMode": "reference"}}}
+    body = {"inputs": {"code": "1"}, **wish}
+    _, info = await api("POST", "engine/processes/run-cell/execution", body)
+    assert (await ended(api, info["jobID"]))["status"] == "successful"
+    answer = await jp_fetch("hpc", "engine", "jobs", info["jobID"], "results")
+    assert (answer.code, answer.body) == (204, b"")
+    assert f"jobs/{info['jobID']}/results/outputs>" in answer.headers["Link"]
+
+
+async def test_callbacks_are_off_until_an_administrator_allows_a_host(api: Any) -> None:
+    body = {"inputs": {"a": "x"}, "subscriber": {"successUri": "https://me.example/s3cret"}}
+    status, problem = await api("POST", "engine/processes/echo/execution", body)
+    assert status == 400
+    assert problem["detail"] == (
+        "subscriber.successUri: callbacks are switched off here; an administrator has to allow "
+        "https://me.example in HpcApp.callback_hosts"
+    )
+    _, page = await api("GET", "engine/conformance")
+    assert not [each for each in page["conformsTo"] if each.endswith("/callback")]
+
+
+async def test_a_client_that_goes_away_stops_its_request(
+    hpc: Any,
+    http_server: Any,
+    jp_http_port: int,
+    jp_base_url: str,
+    jp_auth_header: Any,
+    monkeypatch: Any,
+) -> None:
+    waiting, stopped = asyncio.Event(), asyncio.Event()
+
+    async def fetch(*_: object) -> None:
+        waiting.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            stopped.set()
+
+    monkeypatch.setattr(hpc.outside, "fetch", fetch)
+    body = b'{"inputs": {"a": {"href": "https://far.example/"}}}'
+    _reader, writer = await asyncio.open_connection("127.0.0.1", jp_http_port)
+    head = [
+        f"POST {jp_base_url}hpc/engine/processes/echo/execution HTTP/1.1",
+        "Host: localhost",
+        f"Authorization: {jp_auth_header['Authorization']}",
+        f"Content-Length: {len(body)}",
+    ]
+    writer.write("\r\n".join([*head, "", ""]).encode() + body)
+    await asyncio.wait_for(waiting.wait(), DEADLINE)
+    writer.close()
+    await asyncio.wait_for(stopped.wait(), DEADLINE)
+    assert (await hpc.engine.handle(EngineRequest("GET", "jobs"))).body.startswith(b'{"jobs":[]')

@@ -48,7 +48,7 @@ def several(least: int, most: int | str) -> Process:
         ({"a": "x", "pause": "x"}, "inputs.pause: 'x' is not of type 'integer'"),
         ({"a": "x", "pause": -1}, "inputs.pause: -1 is less than the minimum of 0"),
         ({"c": {"bbox": [1, 2, "x", 4]}}, "inputs.c.bbox[2]: 'x' is not of type 'number'"),
-        ({"c": {"crs": "x"}}, "inputs.c: 'bbox' is a required property"),
+        ({"c": {"crs": "urn:x"}}, "inputs.c: 'bbox' is a required property"),
         ({"b": 5}, "inputs.b: 5 is not of type 'string' and 5 is not of type 'object'"),
         ({}, "inputs: give at least one of a, b and c"),
         ({"pause": 1}, "inputs: give at least one of a, b and c"),
@@ -101,7 +101,7 @@ def test_data_links_are_read_and_other_links_refused() -> None:
     assert read({"b": {"href": "data:application/json,%7B%22k%22:1%7D"}})["b"] == {"k": 1}
     assert read({"a": {"href": "data:text/plain;base64,aGk="}})["a"] == "hi"
     (fault,) = refused({"a": {"href": "file:///etc/passwd"}})
-    assert "links are not followed yet, only data: URLs" in fault
+    assert "links are not followed here, only data: URLs" in fault
     for broken in ("data:nothing", "data:;base64,%", "data:,%ff", "data:application/json,{"):
         assert refused({"b": {"href": broken}})
 

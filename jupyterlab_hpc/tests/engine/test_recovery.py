@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -14,7 +16,8 @@ import pytest
 
 from jupyterlab_hpc.engine import EngineLimits
 from jupyterlab_hpc.engine.executor import SHEPHERD
-from jupyterlab_hpc.engine.shepherd import started_at
+from jupyterlab_hpc.engine.shepherd import place, started_at
+from jupyterlab_hpc.engine.status import rfc3339
 from jupyterlab_hpc.engine.store import DISMISSED, RUNNING, Store
 
 from .client import Client, happens
@@ -140,20 +143,69 @@ async def test_a_directory_without_a_record_is_cleared_away(tmp_path: Path) -> N
         assert not orphan.exists()
 
 
-async def test_a_job_whose_process_vanished_with_the_machine_has_failed(tmp_path: Path) -> None:
-    async with Client(tmp_path) as client:
+async def interrupted(directory: Path, pid: dict[str, object] | str | None) -> dict[str, object]:
+    """How a job has ended, says a server that finds it running with this ``pid.json``."""
+    async with Client(directory) as client:
         job = await client.submit("echo", {"a": "x"})
         await client.ended(job)
         record = client.directory / "jobs" / job
-    with closing(Store(tmp_path / "engine.sqlite")) as store:
+    with closing(Store(directory / "engine.sqlite")) as store:
         stored = store.get(job)
         assert stored is not None
         stored.status, stored.live = RUNNING, True
         store.save(stored)
     (record / "exit.json").unlink()
-    # Its number belongs to another process by now.
-    (record / "pid.json").write_text(json.dumps({"pid": 1, "started": "long ago"}))
+    if pid is None:
+        (record / "pid.json").unlink()
+        (record / "task.json").write_text('{"argv": [')
+    else:
+        (record / "pid.json").write_text(json.dumps(pid))
+    async with Client(directory) as client:
+        return await client.ended(job)
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "message"),
+    [
+        # Its number belongs to another process by now.
+        ({}, "the process was killed (no exit record)"),
+        ({"boot": "another"}, "the machine was restarted while the process ran"),
+        (
+            {"pids": "pid:[1]"},
+            "the container that the process ran in has ended, and the process with it",
+        ),
+        (
+            {"host": "login2", "boot": "another", "pids": "pid:[1]"},
+            "the process ran on login2, where this server cannot see it (no exit record)",
+        ),
+    ],
+)
+async def test_a_job_whose_process_vanished_has_failed_and_says_with_what(
+    tmp_path: Path, elsewhere: dict[str, str], message: str
+) -> None:
+    info = await interrupted(tmp_path, {"pid": 1, "started": "long ago", **place(), **elsewhere})
+    assert (info["status"], info["message"]) == ("failed", message)
+
+
+async def test_a_job_whose_directory_is_incomplete_has_failed_and_says_so(tmp_path: Path) -> None:
+    info = await interrupted(tmp_path, None)
+    assert info["status"] == "failed"
+    assert info["message"] == "the job could not begin: its directory is not complete"
+
+
+async def test_a_job_that_ended_while_no_server_was_there_has_the_time_of_its_end(
+    tmp_path: Path,
+) -> None:
     async with Client(tmp_path) as client:
-        info = await client.ended(job)
-        assert info["status"] == "failed"
-        assert info["message"] == "the process was killed (no exit record)"
+        job = await client.submit("echo", {"a": "x"})
+        await client.ended(job)
+    with closing(Store(tmp_path / "engine.sqlite")) as store:
+        stored = store.get(job)
+        assert stored is not None
+        stored.status, stored.live, stored.finished = RUNNING, True, None
+        ended = int(time.time()) - 3600
+        stored.started = ended - 10.0
+        store.save(stored)
+    os.utime(tmp_path / "jobs" / job / "exit.json", (ended, ended))
+    async with Client(tmp_path) as client:
+        assert (await client.ended(job))["finished"] == rfc3339(ended)

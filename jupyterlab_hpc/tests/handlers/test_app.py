@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from jupyter_client.kernelspec import NoSuchKernel
+from traitlets import TraitError
 
 from jupyterlab_hpc.app import HpcApp
 from jupyterlab_hpc.errors import Misconfigured
@@ -91,6 +92,8 @@ class TestWithoutEngine:
             {"gateways": [{"id": "this-server", "protocol": "p", "url": "http://a"}]},
             "'this-server' is taken",
         ),
+        ({"callback_hosts": ["a.example:80"]}, r"HpcApp.callback_hosts\[0\]: 'a.example:80'"),
+        ({"public_url": "lab.example.org"}, "HpcApp.public_url: 'lab.example.org'"),
     ],
 )
 def test_a_faulty_configuration_stops_the_extension_with_its_place(
@@ -115,3 +118,18 @@ async def test_importing_the_extension_loads_no_heavy_library(tmp_path: Path):
     loaded = set(json.loads(done.stdout))
     assert "jupyterlab_hpc.watch.watch" in loaded
     assert not loaded & {"aiohttp", "pydantic", "keyring", "numpy", "matplotlib", "IPython"}
+
+
+def test_the_settings_of_the_engine_become_its_limits():
+    app = HpcApp(max_running=3, engine_memory=2 << 30, engine_keep_days=0.5, engine_keep_bytes=0)
+    limits = app._engine_limits()
+    assert (limits.running, limits.memory, limits.walltime) == (3, 2 << 30, None)
+    assert (limits.keep, limits.total) == (43200, None)
+    assert HpcApp(engine_walltime=60, engine_keep_days=0)._engine_limits().walltime == 60
+
+
+@pytest.mark.parametrize("setting", [{"engine_nice": -1}, {"engine_disk": 0}, {"engine_nice": 20}])
+def test_a_limit_that_cannot_be_is_refused_with_its_name(setting: dict[str, int]):
+    (name,) = setting
+    with pytest.raises(TraitError, match=name):
+        HpcApp(**setting)

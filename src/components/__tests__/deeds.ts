@@ -16,6 +16,7 @@ export function fakeDeeds(): jest.Mocked<IDeeds> {
       ({ job }: IJobRecord) => job.order.origin !== undefined
     ),
     canInsert: jest.fn((job: string) => job !== ''),
+    openResult: jest.fn(),
     rerun: jest.fn(),
     forget: jest.fn()
   };

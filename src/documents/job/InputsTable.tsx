@@ -4,7 +4,7 @@ import * as React from 'react';
 import type { IOrder } from '../../protocols/job';
 import type { JsonValue } from '../../protocols/json';
 
-/** The inputs as they were sent. */
+/** The inputs that were sent. */
 export function InputsTable(props: {
   order: IOrder;
   trans: TranslationBundle;
@@ -34,6 +34,15 @@ export function InputsTable(props: {
   );
 }
 
+/** A file as its path, a qualified value as what it holds; how it was sent is in the raw request. */
 function shown(value: JsonValue): string {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    if (typeof value.$file === 'string') {
+      return value.$file;
+    }
+    if (value.value !== undefined && typeof value.mediaType === 'string') {
+      return shown(value.value);
+    }
+  }
   return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }

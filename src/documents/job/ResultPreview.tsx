@@ -5,6 +5,7 @@ import * as React from 'react';
 
 import { toOutputs } from '../../results/bundle';
 import { displayOf, isHarmless } from '../../results/media';
+import { notebookOutputs, readNotebook } from '../../results/ipynb';
 import type { IResult } from '../../server/records';
 import type { IDocumentContext } from '../context';
 
@@ -18,7 +19,7 @@ export function ResultPreview(props: {
   context: IDocumentContext;
 }): JSX.Element | null {
   const { job, result, context } = props;
-  const { jobs, rendermime, trans } = context;
+  const { rendermime, trans } = context;
   const host = React.useRef<HTMLDivElement>(null);
   const [problem, setProblem] = React.useState<string | null>(null);
   const showable =
@@ -55,10 +56,7 @@ export function ResultPreview(props: {
       describer.observe(host.current, { childList: true, subtree: true });
       Widget.attach(area, host.current);
     };
-    toOutputs([result], name => jobs.result(job, name), {
-      trans,
-      url: name => jobs.resultUrl(job, name)
-    })
+    outputsOf(job, result, context)
       .then(show)
       .catch(reason => {
         if (!over) {
@@ -74,7 +72,7 @@ export function ResultPreview(props: {
       area?.dispose();
       model?.dispose();
     };
-  }, [jobs, job, result, rendermime, trans, showable]);
+  }, [job, result, context, rendermime, showable]);
 
   if (!showable) {
     return null;
@@ -90,4 +88,23 @@ export function ResultPreview(props: {
   ) : (
     <p className="jp-HpcResult-problem">{problem}</p>
   );
+}
+
+/** What a notebook would show of the result; of a notebook, what is in it. */
+async function outputsOf(
+  job: string,
+  result: IResult,
+  { jobs, trans }: IDocumentContext
+): Promise<IOutput[]> {
+  const fetch = (name: string): Promise<Blob> => jobs.result(job, name);
+  if (displayOf(result.mediaType) === 'notebook') {
+    const notebook = readNotebook(await (await fetch(result.name)).text());
+    if (notebook) {
+      return notebookOutputs(notebook, trans);
+    }
+  }
+  return toOutputs([result], fetch, {
+    trans,
+    url: name => jobs.resultUrl(job, name)
+  });
 }

@@ -3,6 +3,7 @@ import * as React from 'react';
 import { bytes } from '../../components/bytes';
 import { FetchState, useFetched } from '../../components/fetched';
 import { safeHref } from '../../results/escape';
+import { displayOf } from '../../results/media';
 import type { IJobRecord, IResult } from '../../server/records';
 import type { IDocumentContext } from '../context';
 import { ResultPreview } from './ResultPreview';
@@ -13,7 +14,7 @@ export function Results(props: {
   context: IDocumentContext;
 }): JSX.Element | null {
   const { record, context } = props;
-  const { jobs, trans } = context;
+  const { deeds, jobs, trans } = context;
   const { id } = record;
   const read = React.useCallback(() => jobs.results(id), [jobs, id]);
   const results = useFetched(record.results ? read : null);
@@ -30,7 +31,19 @@ export function Results(props: {
           <div className="jp-HpcResult-head">
             <h3>{result.name}</h3>
             <span>{factsOf(result)}</span>
-            <ResultLink job={id} result={result} context={context} />
+            <span className="jp-HpcResult-actions">
+              {canOpen(result) && (
+                <button
+                  type="button"
+                  className="jp-HpcLink"
+                  aria-label={trans.__('Open %1 as a notebook', result.name)}
+                  onClick={() => deeds.openResult(id, result.name)}
+                >
+                  {trans.__('open')}
+                </button>
+              )}
+              <ResultLink job={id} result={result} context={context} />
+            </span>
           </div>
           <ResultPreview job={id} result={result} context={context} />
         </article>
@@ -71,6 +84,11 @@ function ResultLink(props: {
       {trans.__('open the link')}
     </a>
   );
+}
+
+/** It is a notebook, and it is here. */
+function canOpen({ mediaType, href }: IResult): boolean {
+  return displayOf(mediaType) === 'notebook' && href === undefined;
 }
 
 function factsOf(result: IResult): string {

@@ -8,6 +8,7 @@ import type { IValidation } from '../../forms/validator';
 import type { IDocumentContext } from '../context';
 import type { ProcessAddress } from './index';
 import { LastJob } from './LastJob';
+import { Meanwhile } from './Meanwhile';
 import { ProcessModel } from './model';
 import type { IDescribed } from './model';
 import { cardSource } from './order';
@@ -33,6 +34,8 @@ function Body(props: {
   const { model, validator, context } = props;
   const { trans } = context;
   useChanges(model.changed);
+  React.useEffect(() => model.follow(), [model]);
+  const goneId = React.useId();
   const { described, problem } = model;
   if (problem !== null) {
     return (
@@ -54,10 +57,12 @@ function Body(props: {
   return (
     <div className="jp-HpcDocument-page">
       <Heading model={model} described={described} context={context} />
+      <Meanwhile model={model} goneId={goneId} trans={trans} />
       <Inputs
         model={model}
         described={described}
         validator={validator}
+        goneId={goneId}
         context={context}
       />
       {model.lastJob !== null && (
@@ -110,9 +115,9 @@ function Heading({ model, described, context }: IPartProps): JSX.Element {
 }
 
 function Inputs(
-  props: IPartProps & { validator: IValidation['validator'] }
+  props: IPartProps & { validator: IValidation['validator']; goneId: string }
 ): JSX.Element {
-  const { model, described, validator, context } = props;
+  const { model, described, validator, goneId, context } = props;
   const { trans, notebook, pickFile } = context;
   useChanges(notebook.changed);
   const [wanted, setWanted] = React.useState(true);
@@ -179,7 +184,8 @@ function Inputs(
         <button
           type="submit"
           className="jp-HpcButton jp-mod-primary"
-          disabled={model.submitting}
+          disabled={model.submitting || model.gone}
+          aria-describedby={model.gone ? goneId : undefined}
           // The second click of a double click would make a second job.
           onClick={event => {
             if (event.detail > 1) {

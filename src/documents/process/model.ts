@@ -4,11 +4,12 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import { dataOf, initialData } from '../../forms/data';
+import { carriedOver, dataOf, initialData } from '../../forms/data';
 import type { FormData } from '../../forms/data';
 import { toInputs } from '../../forms/inputs';
 import { toForm } from '../../forms/schema';
 import type { IForm } from '../../forms/schema';
+import { toldFaults } from '../../forms/told';
 import { validate } from '../../forms/validate';
 import type { Check, IFieldError } from '../../forms/validate';
 import type { IProcessDescription } from '../../protocols/description';
@@ -18,6 +19,7 @@ import type { JsonObject } from '../../protocols/json';
 import type { IJobRecord } from '../../server/records';
 import type { IGateways, IJobs } from '../../tokens';
 import type { ProcessAddress } from './index';
+import { since } from './since';
 import { orderOf } from './order';
 
 /** A process that is described: what its form is made of. */
@@ -45,8 +47,11 @@ export class ProcessModel implements IDisposable {
   get data(): FormData {
     return this._data;
   }
+  /** What is wrong with what is entered, and what the server said about it. */
   get errors(): readonly IFieldError[] {
-    return this._errors;
+    return this._told.length === 0
+      ? this._errors
+      : [...this._errors, ...this._told];
   }
   /** Inputs whose errors are shown; all of them when null. */
   get touched(): ReadonlySet<string> | null {
@@ -59,6 +64,14 @@ export class ProcessModel implements IDisposable {
   /** Why the last order was not taken. */
   get refusal(): string | null {
     return this._refusal;
+  }
+  /** The process has other inputs now than the form asks for. */
+  get outdated(): boolean {
+    return this._newer !== null;
+  }
+  /** The gateway has no such process any more. */
+  get gone(): boolean {
+    return this._gone;
   }
   /** The job that was made last from this form. */
   get lastJob(): string | null {
@@ -83,18 +96,55 @@ export class ProcessModel implements IDisposable {
         address.gateway,
         address.process
       );
-      const form = toForm(description);
-      this._described = { description, form };
+      this._take(description);
       this._start(address.inputs);
+      // A hint that came meanwhile was about an answer that was not there yet.
+      void this._look();
     } catch (reason) {
       this._problem = wordsOf(reason);
     }
     this._changed.emit();
   }
 
+  /**
+   * Follow the gateway, and what it says to the last job, while the form is on the screen.
+   *
+   * @returns what ends it
+   */
+  follow(): () => void {
+    const { gateways, jobs } = this._options;
+    const look = (): void => void this._look();
+    const listen = (): void => this._listen();
+    gateways.changed.connect(look);
+    jobs.changed.connect(listen);
+    look();
+    listen();
+    return () => {
+      gateways.changed.disconnect(look);
+      jobs.changed.disconnect(listen);
+    };
+  }
+
+  /** Draw the form that the process has now; what was entered stays where it still has a field. */
+  renew(): void {
+    if (this._newer && this._described) {
+      const { form } = this._described;
+      const { form: next } = this._take(this._newer);
+      this._data = carriedOver(form, this._data, next);
+      this._nextId = UUID.uuid4();
+      this._check();
+      this._changed.emit();
+    }
+  }
+
   /** The user has entered something. */
   enter(data: FormData): void {
+    // What the server said about a value holds no longer when that is another one.
+    this._told = this._told.filter(
+      ({ path }) => data[path[0]] === this._data[path[0]]
+    );
     this._data = data;
+    this._entered = true;
     this._nextId = UUID.uuid4();
     this._check();
     this._changed.emit();
@@ -133,9 +183,11 @@ export class ProcessModel implements IDisposable {
   async run(): Promise<IJobRecord | null> {
     this._touched = null;
     this._refusal = null;
+    this._told = [];
     this._check();
     const order = this._order();
-    if (this._errors.length > 0 || this._submitting || !order) {
+    const held = this._errors.length > 0 || this._submitting || this._gone;
+    if (held || !order) {
       this._changed.emit();
       return null;
     }
@@ -144,6 +196,7 @@ export class ProcessModel implements IDisposable {
     try {
       const record = await this._options.jobs.submit(order);
       this._lastJob = record.id;
+      this._heard = false;
       this._nextId = UUID.uuid4();
       return record;
     } catch (reason) {
@@ -177,9 +230,60 @@ export class ProcessModel implements IDisposable {
       : null;
   }
 
+  private _take(description: IProcessDescription): IDescribed {
+    this._turn++;
+    this._newer = null;
+    this._gone = false;
+    return (this._described = { description, form: toForm(description) });
+  }
+
+  /** See what became of the process: answers are cached, so nobody is asked who did not say that something changed. */
+  private async _look(): Promise<void> {
+    const { gateways, address } = this._options;
+    if (this._problem !== null) {
+      return this.load();
+    }
+    const known = this._described;
+    if (!known) {
+      return;
+    }
+    const turn = ++this._turn;
+    const now = await since(gateways, address, known.description);
+    // Later answers count, and a form that was renewed meanwhile has one.
+    if (turn !== this._turn || now.kind === 'unknown') {
+      return;
+    }
+    this._gone = now.kind === 'gone';
+    this._newer = null;
+    if (now.kind === 'changed' && !now.form) {
+      // The fields stay as they are, and so does what is in them.
+      this._described = { ...known, description: now.description };
+    } else if (now.kind === 'changed') {
+      this._newer = now.description;
+      if (!this._entered) {
+        this._take(now.description);
+        this._start(address.inputs);
+      }
+    }
+    this._changed.emit();
+  }
+
+  /** A server that refuses the last job may say which input is to blame. */
+  private _listen(): void {
+    const { jobs } = this._options;
+    const job = this._lastJob === null ? null : jobs.get(this._lastJob)?.job;
+    if (this._described && job?.state === 'failed' && !this._heard) {
+      this._heard = true;
+      this._told = toldFaults(this._described.form, job.message);
+      this._changed.emit();
+    }
+  }
+
   private _start(inputs: JsonObject | null): void {
     if (this._described) {
       const { form } = this._described;
+      this._entered = false;
+      this._told = [];
       this._data = inputs ? dataOf(form, inputs) : initialData(form);
       this._touched = new Set();
       this._check();
@@ -203,7 +307,15 @@ export class ProcessModel implements IDisposable {
   private _problem: string | null = null;
   private _data: FormData = {};
   private _errors: readonly IFieldError[] = [];
+  private _told: readonly IFieldError[] = [];
+  /** What the last job failed of was read. */
+  private _heard = false;
   private _touched: ReadonlySet<string> | null = new Set();
+  private _entered = false;
+  private _newer: IProcessDescription | null = null;
+  private _gone = false;
+  /** Counts the questions what became of the process. */
+  private _turn = 0;
   private _submitting = false;
   private _refusal: string | null = null;
   private _lastJob: string | null = null;
@@ -215,7 +327,7 @@ export class ProcessModel implements IDisposable {
 export namespace ProcessModel {
   export interface IOptions {
     gateways: IGateways;
-    jobs: Pick<IJobs, 'submit'>;
+    jobs: Pick<IJobs, 'submit' | 'get' | 'changed'>;
     address: ProcessAddress;
     check: Check;
     trans: TranslationBundle;

@@ -117,6 +117,20 @@ describe('a file or a text', () => {
     expect(held.value()).toEqual({ text: 'old' });
   });
 
+  it('asks for a file, not for a text, where the value is no text', async () => {
+    const held = hold(
+      FileOrText,
+      undefined,
+      { mediaTypes: ['image/png'] },
+      { pickFile: async () => 'a.png' }
+    );
+    const field = screen.getByPlaceholderText('Browse for a file');
+    expect(field.tagName).toBe('INPUT');
+    await userEvent.click(screen.getByRole('button', { name: 'browse' }));
+    expect(await screen.findByDisplayValue('a.png')).toBeTruthy();
+    expect(held.value()).toEqual({ file: 'a.png' });
+  });
+
   it('lets choose among several media types', () => {
     const held = hold(
       FileOrText,

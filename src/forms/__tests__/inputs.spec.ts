@@ -1,4 +1,5 @@
 import { dataOf, initialData } from '../data';
+import type { FormData } from '../data';
 import { toInputs } from '../inputs';
 import { toForm } from '../schema';
 import { CRS84, DESCRIBED } from './echo';
@@ -54,6 +55,48 @@ describe('inputs of an order', () => {
         mediaType: 'application/json'
       }
     });
+  });
+
+  it('hold a notebook as the JSON that it is', () => {
+    const run = toForm({
+      inputs: { properties: { notebook: { type: 'object' } } },
+      hints: {
+        notebook: { kind: 'complex', mediaTypes: ['application/x-ipynb+json'] }
+      }
+    });
+    expect(toInputs(run, { notebook: { file: 'trend.ipynb' } })).toEqual({
+      notebook: {
+        value: { $file: 'trend.ipynb', $as: 'json' },
+        mediaType: 'application/x-ipynb+json'
+      }
+    });
+  });
+
+  it('hold several complex values, each as one, without the empty ones', () => {
+    const tables = toForm({
+      inputs: {
+        properties: {
+          tables: {
+            type: 'array',
+            maxItems: 4,
+            items: { type: 'string', contentMediaType: 'text/csv' }
+          }
+        }
+      },
+      hints: { tables: { kind: 'array', mediaTypes: ['text/csv'] } }
+    });
+    const sent = {
+      tables: [
+        { value: 'a\n1', mediaType: 'text/csv' },
+        { value: { $file: 'b.csv', $as: 'text' }, mediaType: 'text/csv' }
+      ]
+    };
+    const data: FormData = {
+      tables: [{ text: 'a\n1' }, {}, { file: 'b.csv' }]
+    };
+    expect(toInputs(tables, data)).toEqual(sent);
+    expect(toInputs(tables, { tables: [{}, null] })).toEqual({});
+    expect(toInputs(tables, dataOf(tables, sent))).toEqual(sent);
   });
 
   it('send a binary file as base64, and say so', () => {

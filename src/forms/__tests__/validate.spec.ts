@@ -54,6 +54,38 @@ describe('checking a form', () => {
     }
   );
 
+  it('says how JSON is written to those who write Python', () => {
+    for (const free of ["{'a': 1}", '{"a": True}', '[None]']) {
+      expect(faults({ free }).free).toContain('write true, false, null');
+    }
+    expect(faults({ free: '{"a": "True"}' })).toEqual({});
+    expect(faults({ free: '[1]' }).free).toBe('must be an object in braces');
+  });
+
+  it('finds the one of several complex values that is wrong, and too many of them', () => {
+    const tables = toForm({
+      inputs: {
+        properties: {
+          tables: {
+            type: 'array',
+            maxItems: 2,
+            items: { type: 'string', minLength: 3 }
+          }
+        }
+      },
+      hints: { tables: { kind: 'array', mediaTypes: ['text/csv'] } }
+    });
+    const of = (...texts: string[]): unknown =>
+      validate(tables, { tables: texts.map(text => ({ text })) }, check, trans);
+    expect(of('a,b', 'c,d')).toEqual([]);
+    expect(of('a,b', 'c')).toEqual([
+      { path: ['tables', '1'], message: 'must have at least 3 characters' }
+    ]);
+    expect(of('a,b', 'c,d', 'e,f')).toEqual([
+      { path: ['tables'], message: 'must have at most 2 values' }
+    ]);
+  });
+
   it('says where JSON is broken', () => {
     expect(faults({ free: '{"a"' }).free).toMatch(/^is not JSON: /);
     expect(

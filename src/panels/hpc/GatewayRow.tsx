@@ -42,7 +42,7 @@ export function GatewayRow(props: {
       aria-label={trans.__(
         '%1, %2',
         gateway.title,
-        view.problem || note(view, trans)
+        view.problem || note(view, open, trans)
       )}
       tabIndex={focusable ? 0 : -1}
       title={gateway.embedded ? undefined : gateway.root}
@@ -56,7 +56,7 @@ export function GatewayRow(props: {
           aria-hidden="true"
         />
         <span className="jp-HpcTree-gatewayTitle">{gateway.title}</span>
-        <span className="jp-HpcTree-note">{note(view, trans)}</span>
+        <span className="jp-HpcTree-note">{note(view, open, trans)}</span>
       </div>
       {view.state === 'problem' && (
         <div className="jp-HpcTree-problem">
@@ -78,12 +78,27 @@ export function GatewayRow(props: {
   );
 }
 
-function note(view: IGatewayView, trans: TranslationBundle): string {
+/** How it stands; its warnings are counted where they are folded away. */
+function note(
+  view: IGatewayView,
+  open: boolean,
+  trans: TranslationBundle
+): string {
   switch (view.state) {
     case 'loading':
       return trans.__('loading…');
-    case 'connected':
-      return trans._n('%1 process', '%1 processes', view.processes.length);
+    case 'connected': {
+      const { length } = view.processes;
+      const warnings = (view.info?.notices ?? []).filter(
+        ({ severity }) => severity === 'warning'
+      ).length;
+      return [
+        trans._n('%1 process', '%1 processes', length),
+        !open && warnings > 0 && trans._n('%1 warning', '%1 warnings', warnings)
+      ]
+        .filter(Boolean)
+        .join(' · ');
+    }
     case 'problem':
       return trans.__('problem');
   }

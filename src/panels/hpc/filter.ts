@@ -35,7 +35,11 @@ export function matchesJob(
   ]);
 }
 
-function hasAll(words: readonly string[], texts: readonly string[]): boolean {
+/** Whether all words stand in one of the texts or another. */
+export function hasAll(
+  words: readonly string[],
+  texts: readonly string[]
+): boolean {
   if (words.length === 0) {
     return true;
   }

@@ -5,6 +5,7 @@ import {
   SidePanel,
   ToolbarButton
 } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
 import { AccordionPanel, Panel, Widget } from '@lumino/widgets';
 
 import type { IDeeds } from '../../components/deeds';
@@ -73,6 +74,21 @@ export class HpcPanel extends SidePanel {
     }
   }
 
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    document.addEventListener('visibilitychange', this._look);
+  }
+
+  protected override onBeforeDetach(msg: Message): void {
+    document.removeEventListener('visibilitychange', this._look);
+    super.onBeforeDetach(msg);
+  }
+
+  protected override onAfterShow(msg: Message): void {
+    super.onAfterShow(msg);
+    this._look();
+  }
+
   override dispose(): void {
     if (this.isDisposed) {
       return;
@@ -93,6 +109,12 @@ export class HpcPanel extends SidePanel {
       });
     return this._loaded;
   }
+
+  private readonly _look = (): void => {
+    if (this.isVisible && !document.hidden) {
+      this._loaded?.then(({ model }) => model.look()).catch(() => undefined);
+    }
+  };
 
   private _loaded: Promise<IPanelContent> | null = null;
 }

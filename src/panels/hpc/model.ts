@@ -5,6 +5,9 @@ import { Signal } from '@lumino/signaling';
 import type { IProcessSummary, IServerInfo } from '../../protocols/description';
 import type { IGateways, IJobs } from '../../tokens';
 
+/** Milliseconds after which a panel that comes into sight asks again, in case a hint was lost. */
+const STALE = 60_000;
+
 /** What the panel knows of a gateway. */
 export interface IGatewayView {
   state: 'loading' | 'connected' | 'problem';
@@ -88,8 +91,17 @@ export class HpcModel implements IDisposable {
     });
   }
 
-  /** Ask everybody again. */
+  /** The panel has come into sight: what it shows is read again when it is old. */
+  async look(): Promise<void> {
+    if (this._gatewaysRead && Date.now() - this._asked > STALE) {
+      this._asked = Date.now();
+      await Promise.all([this.gateways.refresh(), this.jobs.refresh()]);
+    }
+  }
+
+  /** Ask everybody again, and show that they are asked. */
   async refresh(): Promise<void> {
+    this._asked = Date.now();
     // What is known stays in sight meanwhile, and with it what has the focus.
     for (const [id, view] of this._views) {
       this._views.set(id, { ...view, state: 'loading' });
@@ -99,11 +111,16 @@ export class HpcModel implements IDisposable {
     this._changed.emit();
   }
 
-  /** Ask one gateway (again). Its failure is shown with it and rejects nothing. */
+  /**
+   * Ask one gateway (again). Its failure is shown with it and rejects nothing.
+   * One that is connected stays so in sight until it has answered.
+   */
   async load(gateway: string): Promise<void> {
     const turn = (this._turns.get(gateway) ?? 0) + 1;
     this._turns.set(gateway, turn);
-    this._set(gateway, { ...this.view(gateway), state: 'loading' });
+    if (this.view(gateway).state === 'problem') {
+      this._set(gateway, { ...this.view(gateway), state: 'loading' });
+    }
     let view: IGatewayView;
     try {
       const [info, processes] = await Promise.all([
@@ -153,6 +170,7 @@ export class HpcModel implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _views = new Map<string, IGatewayView>();
   private readonly _turns = new Map<string, number>();
+  private _asked = Date.now();
   private _query = '';
   private _started = false;
   private _gatewaysRead = false;

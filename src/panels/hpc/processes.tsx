@@ -10,14 +10,18 @@ import type { IDeeds } from '../../components/deeds';
 import { matchesProcess, searchWords } from './filter';
 import { GatewayRow } from './GatewayRow';
 import type { HpcModel, IGatewayView } from './model';
+import { MoreNotices, NoticeRow } from './NoticeRow';
+import { noticeList } from './notices';
+import type { INoticeList } from './notices';
 import { ProcessRow } from './ProcessRow';
 import { useRoving } from './roving';
 
-/** A gateway with the processes that are shown of it. */
+/** A gateway with what is shown of it: what it wants to be known, its processes. */
 interface IBranch {
   gateway: IGateway;
   view: IGatewayView;
   open: boolean;
+  notices: INoticeList;
   processes: readonly IProcessSummary[];
 }
 
@@ -30,10 +34,15 @@ export function Processes(props: {
   const { model, deeds, trans } = props;
   useChanges(model.changed);
   const [closed, setClosed] = React.useState<ReadonlySet<string>>(new Set());
+  const [unfolded, setUnfolded] = React.useState<ReadonlySet<string>>(
+    new Set()
+  );
   const words = searchWords(model.query);
-  const branches = branchesOf(model, words, closed);
-  const keys = branches.flatMap(({ gateway, processes }) => [
+  const branches = branchesOf(model, words, closed, unfolded);
+  const keys = branches.flatMap(({ gateway, notices, processes }) => [
     gateway.id,
+    ...notices.shown.map((_, index) => noticeKey(gateway.id, index)),
+    ...(notices.more > 0 ? [moreKey(gateway.id)] : []),
     ...processes.map(process => processKey(gateway.id, process.id))
   ]);
   const roving = useRoving(keys);
@@ -69,15 +78,6 @@ export function Processes(props: {
     return <Empty line={trans.__('No process matches “%1”.', model.query)} />;
   }
 
-  const toggle = (id: string, open: boolean): void => {
-    const next = new Set(closed);
-    if (open) {
-      next.delete(id);
-    } else {
-      next.add(id);
-    }
-    setClosed(next);
-  };
   return (
     <div
       className="jp-HpcTree"
@@ -86,7 +86,7 @@ export function Processes(props: {
       ref={roving.list}
       onKeyDown={roving.onKeyDown}
     >
-      {branches.map(({ gateway, view, open, processes }) => (
+      {branches.map(({ gateway, view, open, notices, processes }) => (
         <React.Fragment key={gateway.id}>
           <GatewayRow
             gateway={gateway}
@@ -94,10 +94,34 @@ export function Processes(props: {
             open={open}
             focusable={roving.active === gateway.id}
             item={roving.item(gateway.id)}
-            toggle={next => toggle(gateway.id, next)}
+            toggle={next => setClosed(withOrWithout(closed, gateway.id, !next))}
             retry={() => void model.load(gateway.id)}
             trans={trans}
           />
+          {notices.shown.map((notice, index) => {
+            const key = noticeKey(gateway.id, index);
+            return (
+              <NoticeRow
+                key={key}
+                notice={notice}
+                focusable={roving.active === key}
+                item={roving.item(key)}
+                trans={trans}
+              />
+            );
+          })}
+          {notices.more > 0 && (
+            <MoreNotices
+              count={notices.more}
+              unfolded={notices.unfolded}
+              toggle={next =>
+                setUnfolded(withOrWithout(unfolded, gateway.id, next))
+              }
+              focusable={roving.active === moreKey(gateway.id)}
+              item={roving.item(moreKey(gateway.id))}
+              trans={trans}
+            />
+          )}
           {processes.map(process => {
             const key = processKey(gateway.id, process.id);
             return (
@@ -120,7 +144,8 @@ export function Processes(props: {
 function branchesOf(
   model: HpcModel,
   words: readonly string[],
-  closed: ReadonlySet<string>
+  closed: ReadonlySet<string>,
+  unfolded: ReadonlySet<string>
 ): IBranch[] {
   return model.gateways.gateways
     .map(gateway => {
@@ -129,14 +154,40 @@ function branchesOf(
       const found = view.processes.filter(process =>
         matchesProcess(words, process, gateway.title)
       );
-      return { gateway, view, open, found, processes: open ? found : [] };
+      const notices = noticeList(
+        open ? (view.info?.notices ?? []) : [],
+        words,
+        unfolded.has(gateway.id)
+      );
+      const processes = open ? found : [];
+      return { gateway, view, open, found, notices, processes };
     })
     .filter(
-      ({ view, found }) =>
-        words.length === 0 || found.length > 0 || view.state === 'problem'
+      ({ view, found, notices }) =>
+        words.length === 0 ||
+        found.length > 0 ||
+        notices.shown.length > 0 ||
+        view.state === 'problem'
     );
+}
+
+function withOrWithout(
+  ids: ReadonlySet<string>,
+  id: string,
+  wanted: boolean
+): ReadonlySet<string> {
+  const rest = [...ids].filter(other => other !== id);
+  return new Set(wanted ? [...rest, id] : rest);
 }
 
 function processKey(gateway: string, process: string): string {
   return `${gateway}\n${process}`;
+}
+
+function noticeKey(gateway: string, index: number): string {
+  return `${gateway}\nnotice\n${index}`;
+}
+
+function moreKey(gateway: string): string {
+  return `${gateway}\nnotices`;
 }

@@ -1,5 +1,6 @@
 import type {
   ICapabilities,
+  INotice,
   IProcessSummary,
   IServerInfo
 } from '../description';
@@ -8,7 +9,7 @@ import { NotThisProtocol } from '../protocol';
 import { asJson, isObject, jsonOf } from './body';
 import { has } from './conformance';
 import { describe } from './describe';
-import { explain, statusLine } from './errors';
+import { clip, explain, statusLine } from './errors';
 import type { IPage } from './links';
 import { address, below, follow, isWebAddress, withQuery } from './links';
 import { readProcesses } from './processes';
@@ -23,6 +24,13 @@ const RUN_CELL = 'run-cell';
 
 /** Conformance to it: a repeated execute request with the same `X-Order-Id` is answered with the job that exists, and status documents carry `orderID`. */
 export const ORDER_ID = 'urn:jupyterlab-hpc:conf:order-id';
+
+/** Relation of the landing page's link to what the server wants its users to know. */
+const NOTICES = 'urn:jupyterlab-hpc:rel:notices';
+
+/** Notices that are kept of a server, and characters of each. */
+const MOST_NOTICES = 100;
+const LONGEST_NOTICE = 1000;
 
 /**
  * Ask a server what it is: landing page, conformance, first page of processes
@@ -55,7 +63,10 @@ export async function probe(exchange: IExchange): Promise<IServerInfo> {
       `This is no OGC API - Processes server: ${url} has no list of processes (${statusLine(list)}).`
     );
   }
-  const conformance = await readConformance(ask, links, page);
+  const [conformance, notices] = await Promise.all([
+    readConformance(ask, links, page),
+    readNotices(ask, links, page)
+  ]);
   const memory: IServer = {
     processes: url,
     jobs: jobsOf(links, page),
@@ -67,6 +78,7 @@ export async function probe(exchange: IExchange): Promise<IServerInfo> {
     description: top?.description ?? '',
     capabilities: capabilities(conformance, memory, home),
     links: showable(links),
+    notices,
     conformance,
     memory: asJson(memory)
   };
@@ -99,6 +111,27 @@ async function readConformance(
   const answer = await ask(follow(links, 'conformance', page) ?? 'conformance');
   const read = wire.conformance.safeParse(isOk(answer) ? jsonOf(answer) : null);
   return read.success ? read.data.conformsTo : [];
+}
+
+/** None where the server links to none, or where they cannot be read: nothing depends on them. */
+async function readNotices(
+  ask: (url: string) => Promise<IAnswer>,
+  links: readonly ILink[],
+  page: IPage
+): Promise<INotice[]> {
+  const url = follow(links, NOTICES, page);
+  if (url === null) {
+    return [];
+  }
+  try {
+    const answer = await ask(url);
+    const read = wire.notices.safeParse(isOk(answer) ? jsonOf(answer) : null);
+    return (read.success ? read.data.notices : [])
+      .slice(0, MOST_NOTICES)
+      .map(notice => ({ ...notice, text: clip(notice.text, LONGEST_NOTICE) }));
+  } catch {
+    return [];
+  }
 }
 
 async function findRunCell(

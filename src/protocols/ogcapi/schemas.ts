@@ -47,6 +47,21 @@ export const landing = z.object({
   links
 });
 
+const severity = z.catch(z.enum(['info', 'warning']), 'warning');
+const lineNumber = z.number().check(z.int(), z.positive());
+
+/** What the embedded engine wants its users to know; no part of the standard. */
+export const notices = z.object({
+  notices: listOf(
+    z.object({
+      severity,
+      text: z.string().check(z.minLength(1)),
+      file: z.catch(z.nullable(z.string().check(z.maxLength(255))), null),
+      line: z.catch(z.nullable(lineNumber), null)
+    })
+  )
+});
+
 /** §7.4 conformance declaration. */
 export const conformance = z.object({ conformsTo: words });
 

@@ -1,5 +1,6 @@
 import { ServerConnection } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
 
 import type {
   IProcessDescription,
@@ -8,9 +9,11 @@ import type {
 } from '../../protocols/description';
 import type { IExchange } from '../../protocols/exchange';
 import type { IProtocol } from '../../protocols/protocol';
+import type { ServerEvents } from '../events';
 import { Gateways } from '../gateways';
 import type { IGateway } from '../records';
 import { ProtocolRegistry } from '../registry';
+import type { IChange } from '../schemas';
 
 const here: IGateway = {
   id: 'here',
@@ -58,7 +61,10 @@ function setUp(
     worker: false,
     readonly: false
   };
+  const source = {} as ServerEvents;
+  const changed = new Signal<ServerEvents, IChange>(source);
   const gateways = new Gateways({
+    events: { changed },
     connection: {
       settings: ServerConnection.makeSettings({
         fetch: async () =>
@@ -71,7 +77,12 @@ function setUp(
     ledger: { gateways: options.list ?? (async () => [here]) },
     protocols
   });
-  return { asked, gateways, fail: (now: boolean) => (failing = now) };
+  return {
+    asked,
+    gateways,
+    hint: (hint: IChange) => changed.emit(hint),
+    fail: (now: boolean) => (failing = now)
+  };
 }
 
 describe('Gateways', () => {
@@ -106,6 +117,35 @@ describe('Gateways', () => {
     await gateways.server('here');
     expect(asked).toEqual(['probe', 'probe']);
     expect(told).toBe(1);
+  });
+
+  it('ask again after a hint that what a gateway offers has changed', async () => {
+    const { asked, gateways, hint } = setUp();
+    await gateways.describe('here', 'a');
+    let told = 0;
+    gateways.changed.connect(() => {
+      told++;
+    });
+    hint({ what: 'gateway', id: 'here', sequence: 0 });
+    expect(told).toBe(1);
+    asked.length = 0;
+    await gateways.describe('here', 'a');
+    expect(asked).toEqual(['probe', 'processes', 'describe a']);
+  });
+
+  it('ask nobody again after a survey of jobs, or a hint about another gateway', async () => {
+    const { asked, gateways, hint } = setUp();
+    await gateways.processes('here');
+    let told = 0;
+    gateways.changed.connect(() => {
+      told++;
+    });
+    hint({ what: 'gateway', id: 'here', sequence: 7 });
+    hint({ what: 'job', id: 'here', sequence: 0 });
+    hint({ what: 'gateway', id: 'there', sequence: 0 });
+    await gateways.processes('here');
+    expect(told).toBe(0);
+    expect(asked).toEqual(['probe', 'processes']);
   });
 
   it('say why there is no list, and do not reject', async () => {

@@ -4,9 +4,10 @@ import { Signal } from '@lumino/signaling';
 import { record } from '../../../components/__tests__/records';
 import { DESCRIBED } from '../../../forms/__tests__/echo';
 import { loadValidation } from '../../../forms/validator';
-import type { IOrder } from '../../../protocols/job';
+import type { IJob, IOrder } from '../../../protocols/job';
 import type { JsonObject } from '../../../protocols/json';
-import type { IGateways } from '../../../tokens';
+import type { IJobRecord } from '../../../server/records';
+import type { IGateways, IJobs } from '../../../tokens';
 import { ProcessModel } from '../model';
 import { cardSource } from '../order';
 
@@ -26,13 +27,22 @@ async function opened(): Promise<{
   address: Address;
   submit: jest.Mock;
   describe: jest.Mock;
+  /** The gateway says that what it offers has changed; resolves when the form knows. */
+  hint: () => Promise<void>;
+  processes: jest.Mock;
+  /** The job that was made last ends like this. */
+  end: (job: Partial<IJob>) => void;
 }> {
   const describeProcess = jest.fn(async () => ({
     ...DESCRIBED,
     id: 'fft-filter',
     target: { execute: 'link' }
   }));
+  const processes = jest.fn(async () => [{ id: 'fft-filter' }]);
+  const changed = new Signal<object, void>({});
   const gateways = {
+    changed,
+    processes,
     get: () => ({ id: 'here', title: 'This server', protocol: 'fake' }),
     describe: describeProcess,
     protocol: () => ({
@@ -51,16 +61,32 @@ async function opened(): Promise<{
     })
   } as unknown as IGateways;
   const submit = jest.fn(async (order: IOrder) => record({}, { id: order.id }));
+  const jobsChanged = new Signal<IJobs, readonly string[]>({} as IJobs);
+  let ended: IJobRecord | undefined;
   const address = new Address();
   const { check } = await loadValidation();
   const model = new ProcessModel({
     gateways,
-    jobs: { submit },
+    jobs: { submit, changed: jobsChanged, get: () => ended },
     address: address as never,
     check,
     trans
   });
-  return { model, address, submit, describe: describeProcess };
+  return {
+    model,
+    address,
+    submit,
+    describe: describeProcess,
+    processes,
+    hint: async () => {
+      changed.emit();
+      await new Promise(resolve => setTimeout(resolve));
+    },
+    end: job => {
+      ended = record(job);
+      jobsChanged.emit([ended.id]);
+    }
+  };
 }
 
 describe('the form of a process', () => {
@@ -154,6 +180,119 @@ describe('the form of a process', () => {
     address.inputs = { text: 'again', pause: 7 };
     address.filled.emit();
     expect(model.data).toEqual({ text: 'again', pause: 7 });
+  });
+});
+
+describe('a form that is open while its process changes', () => {
+  /** The description, with a text input more. */
+  const NEWER = {
+    ...DESCRIBED,
+    id: 'fft-filter',
+    target: {},
+    inputs: {
+      ...DESCRIBED.inputs,
+      properties: {
+        ...(DESCRIBED.inputs.properties as JsonObject),
+        pause: { type: 'string' },
+        note: { type: 'string', default: 'new' }
+      }
+    }
+  };
+
+  it('says so, and keeps what was typed until it is drawn anew, and after', async () => {
+    const { model, hint, describe: ask } = await opened();
+    model.follow();
+    await model.load();
+    const typed = { ...model.data, text: 'typed', pause: 3 };
+    model.enter(typed);
+    ask.mockResolvedValue(NEWER);
+    await hint();
+    expect(model.outdated).toBe(true);
+    expect(model.data).toEqual(typed);
+    expect(model.described?.form.inputs).toHaveLength(10);
+    model.renew();
+    expect(model.outdated).toBe(false);
+    expect(model.described?.form.inputs).toHaveLength(11);
+    expect(model.data).toMatchObject({ text: 'typed', note: 'new' });
+    // It was a number, and is asked for as a text now.
+    expect(model.data.pause).toBeUndefined();
+  });
+
+  it('is drawn anew by itself while nothing is entered', async () => {
+    const { model, hint, describe: ask } = await opened();
+    model.follow();
+    await model.load();
+    ask.mockResolvedValue(NEWER);
+    await hint();
+    expect(model.outdated).toBe(false);
+    expect(model.data.note).toBe('new');
+  });
+
+  it('takes other words over in silence', async () => {
+    const { model, hint, describe: ask } = await opened();
+    model.follow();
+    await model.load();
+    model.enter({ text: 'typed' });
+    const said = { ...DESCRIBED, id: 'fft-filter', target: {}, title: 'New' };
+    ask.mockResolvedValue(said);
+    await hint();
+    expect(model.outdated).toBe(false);
+    expect(model.described?.description.title).toBe('New');
+    expect(model.data).toEqual({ text: 'typed' });
+  });
+
+  it('runs nothing while the process is gone, and all is well when it is back', async () => {
+    const { model, hint, processes, submit } = await opened();
+    model.follow();
+    await model.load();
+    model.enter({ text: 'ab', ...SIGNAL });
+    processes.mockResolvedValue([]);
+    await hint();
+    expect(model.gone).toBe(true);
+    await model.run();
+    expect(submit).not.toHaveBeenCalled();
+    processes.mockRejectedValueOnce(new Error('it restarts'));
+    await hint();
+    expect(model.gone).toBe(true);
+    processes.mockResolvedValue([{ id: 'fft-filter' }]);
+    await hint();
+    expect(model.gone).toBe(false);
+    expect(model.data).toMatchObject({ text: 'ab' });
+    await model.run();
+    expect(submit).toHaveBeenCalledTimes(1);
+  });
+
+  it('appears when its process does', async () => {
+    const { model, hint, describe: ask } = await opened();
+    model.follow();
+    ask.mockRejectedValueOnce(new Error('no such process'));
+    await model.load();
+    expect(model.problem).toBe('no such process');
+    await hint();
+    expect(model.problem).toBeNull();
+    expect(model.described).not.toBeNull();
+  });
+});
+
+describe('what the server says about an input', () => {
+  it('stands beside its field until that is changed, and stops no other try', async () => {
+    const { model, end, submit } = await opened();
+    model.follow();
+    await model.load();
+    const data = { text: 'ab', ...SIGNAL, low: 30 };
+    model.enter(data);
+    await model.run();
+    end({ state: 'failed', message: 'inputs.low: must be less than 20' });
+    expect(model.errors).toEqual([
+      { path: ['low'], message: 'must be less than 20' }
+    ]);
+    model.enter({ ...data, text: 'abc' });
+    expect(model.errors).toHaveLength(1);
+    await model.run();
+    expect(submit).toHaveBeenCalledTimes(2);
+    end({ state: 'failed', message: 'inputs.low: must be less than 20' });
+    model.enter({ ...data, low: 10 });
+    expect(model.errors).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { Signal } from '@lumino/signaling';
 
 import type {
+  INotice,
   IProcessSummary,
   IServerInfo
 } from '../../../protocols/description';
@@ -18,6 +19,7 @@ const INFO: IServerInfo = {
     runCell: null
   },
   links: [],
+  notices: [],
   conformance: [],
   memory: {}
 };
@@ -41,6 +43,8 @@ export class FakeGateways implements IGateways {
   problem: string | null = null;
   /** By gateway: its processes, or why it does not answer. */
   answers = new Map<string, IProcessSummary[] | Error>();
+  /** What every gateway wants to be known. */
+  notices: INotice[] = [];
   asked = 0;
 
   add(id: string, title: string, answer: IProcessSummary[] | Error): void {
@@ -68,7 +72,7 @@ export class FakeGateways implements IGateways {
     throw new Error('not part of this fake');
   }
   async server(): Promise<IServerInfo> {
-    return INFO;
+    return { ...INFO, notices: this.notices };
   }
   async processes(id: string): Promise<readonly IProcessSummary[]> {
     const answer = this.answers.get(id) ?? new Error('no such gateway');

@@ -103,6 +103,55 @@ describe('probe', () => {
     ]);
   });
 
+  it('follows a link to what the server wants its users to know', async () => {
+    const landing = answer(200, {
+      title: 'This server',
+      links: [{ rel: 'urn:jupyterlab-hpc:rel:notices', href: 'notices' }]
+    });
+    const notices = async (body: object | string, status = 200) => {
+      const server = serverOf({
+        '': landing,
+        processes: answer(200, { processes: [] }),
+        notices: answer(status, body)
+      });
+      return (await ogcApiProcesses.probe(server.exchange)).notices;
+    };
+    expect(
+      await notices({
+        notices: [
+          { severity: 'warning', text: 'broken', file: 'a.yaml', line: 12 },
+          { severity: 'info', text: 'good to know', file: null, line: null },
+          { severity: 'alarming', text: 'new', line: -1, more: true },
+          { severity: 'info', text: '' },
+          'no notice'
+        ]
+      })
+    ).toEqual([
+      { severity: 'warning', text: 'broken', file: 'a.yaml', line: 12 },
+      { severity: 'info', text: 'good to know', file: null, line: null },
+      { severity: 'warning', text: 'new', file: null, line: null }
+    ]);
+    expect(await notices('nonsense')).toEqual([]);
+    expect(await notices({ detail: 'no' }, 500)).toEqual([]);
+  });
+
+  it('asks nobody for notices who has no such link, or has it elsewhere', async () => {
+    const server = serverOf({
+      '': answer(200, {
+        links: [
+          {
+            rel: 'urn:jupyterlab-hpc:rel:notices',
+            href: 'https://elsewhere.example/notices'
+          }
+        ]
+      }),
+      processes: answer(200, { processes: [] })
+    });
+    const { notices } = await ogcApiProcesses.probe(server.exchange);
+    expect(notices).toEqual([]);
+    expect(server.asked.join()).not.toContain('notices');
+  });
+
   it('reads conformance in the spellings of the field', async () => {
     const probe = (conformsTo: string[]): Promise<IServerInfo> =>
       ogcApiProcesses.probe(

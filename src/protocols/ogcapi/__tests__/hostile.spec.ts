@@ -25,6 +25,7 @@ const INFO: IServerInfo = {
     runCell: null
   },
   links: [],
+  notices: [],
   conformance: [],
   memory: {}
 };

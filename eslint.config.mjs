@@ -69,15 +69,15 @@ const PURE = ['Date', 'fetch', 'setTimeout', 'setInterval', 'crypto', 'performan
 export default defineConfig([
   {
     ignores: [
-      'node_modules', 'lib', '.venv', '.venv-clients', 'jupyterlab_hpc', 'coverage', '**/*.js', '**/*.d.ts', 'dist',
-      'ui-tests/node_modules'
+      'node_modules', 'lib', '.venv', '.venv-clients', '.venv-peers', 'jupyterlab_hpc', 'coverage', '**/*.js',
+      '**/*.d.ts', 'dist', 'ui-tests/node_modules'
     ]
   },
   js.configs.recommended,
   tseslint.configs.recommended,
   { plugins: { jupyter } },
   jupyter.configs.recommended,
-  { files: ['scripts/**/*.mjs', '*.mjs'], languageOptions: { globals: globals.node } },
+  { files: ['scripts/**/*.mjs', 'ui-tests/peers/**/*.mjs', '*.mjs'], languageOptions: { globals: globals.node } },
   {
     files: ['src/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': reactHooks },

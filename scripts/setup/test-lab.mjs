@@ -9,11 +9,11 @@ import {
   rmSync
 } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, realpath } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 import { environment, PYTHON, ROOT, UI_TESTS } from './paths.mjs';
+import { freePort } from './port.mjs';
 import { background } from './run.mjs';
 import { Stop } from './say.mjs';
 
@@ -135,15 +135,4 @@ function killJobs(home) {
       }
     }
   }
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -8,15 +8,16 @@ import { endWithChildren } from '../setup/run.mjs';
 import { conclude, duration, elapsed, say, Stop } from '../setup/say.mjs';
 import { prepare } from './prepare.mjs';
 import { lint } from './lint.mjs';
+import { peers } from './peers.mjs';
 import { server } from './server.mjs';
 import { ui } from './ui.mjs';
 import { unit } from './unit.mjs';
 import { wheel } from './wheel.mjs';
 
-const PARTS = { lint, unit, server, wheel, ui };
+const PARTS = { lint, unit, server, peers, wheel, ui };
 
 /** Parts of one stage run side by side; a stage that fails ends the run. */
-const STAGES = [['lint'], ['unit', 'server'], ['wheel'], ['ui']];
+const STAGES = [['lint'], ['unit', 'server'], ['peers', 'wheel'], ['ui']];
 
 const HELP = `npm test [-- PART … [--keep-going] [--picture] [-- ARGUMENT …]]
 

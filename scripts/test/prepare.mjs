@@ -3,6 +3,7 @@ import { findBrowser } from '../setup/chromium.mjs';
 import { installClients } from '../setup/clients.mjs';
 import { setUpTools } from '../setup/lab.mjs';
 import { installUiTests } from '../setup/node-modules.mjs';
+import { installPygeoapi } from '../setup/pygeoapi.mjs';
 import { installPackage } from '../setup/venv.mjs';
 
 /** Parts that run against the package as it is installed. */
@@ -17,6 +18,9 @@ export async function prepare(parts) {
   }
   if (parts.includes('server')) {
     await installClients();
+  }
+  if (parts.includes('peers')) {
+    await installPygeoapi();
   }
   if (parts.includes('ui')) {
     await installUiTests();

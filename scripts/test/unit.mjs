@@ -5,13 +5,19 @@ import { runner } from './commands.mjs';
 
 /** The front end's own tests, without a browser. */
 export function unit(further) {
-  const report = join(ARTIFACTS, 'jest.json');
+  return jest('unit', further);
+}
+
+/** Run jest as a part, with arguments and environment of its own. */
+export function jest(part, args, env = {}) {
+  const report = join(ARTIFACTS, `${part}.json`);
   return runner(
-    'unit',
+    part,
     nodeTool('jest'),
-    ['--ci', '--maxWorkers=1', '--json', `--outputFile=${report}`, ...further],
+    ['--ci', '--maxWorkers=1', '--json', `--outputFile=${report}`, ...args],
     {
       report,
+      env,
       read: text => {
         const result = JSON.parse(text);
         return {

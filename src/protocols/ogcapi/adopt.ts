@@ -2,28 +2,28 @@ import type { IJob, IJobStep } from '../job';
 import { targetOf } from './execute';
 import { dismissal, observe } from './follow';
 import type { IPage } from './links';
-import { address, below, follow, lastSegment } from './links';
+import { below, follow, lastSegment } from './links';
 import { move } from './memory';
 import type { IMemory } from './schemas';
 import type { IStatus } from './status';
 import { toSeen } from './status';
 
-/** This job of the server is ours: follow it. */
+/** This job of the server is ours: follow it. `told`: the address of its status document, where it is known. */
 export function adopt(
   job: IJob,
   memory: IMemory,
   at: string,
   id: string,
-  location: string,
+  told: string | null,
   page: IPage,
   status: IStatus | null
 ): IJobStep {
   const { jobs } = targetOf(job.order);
   const own =
-    (location && address(location, page)) ||
+    told ??
     ['monitor', 'status', 'self']
       .map(rel => status && follow(status.links, rel, page))
-      .find(url => url && lastSegment(url) === id) ||
+      .find(url => url && lastSegment(url) === id) ??
     below(jobs, id);
   const next: IMemory = {
     ...memory,

@@ -12,7 +12,7 @@ import { readStatus } from './status';
 /** Attempts to read the status of a job that is taken up. */
 const ATTEMPTS = 6;
 
-/** Ask for the status of a job, by its id or the address of its status document. */
+/** Ask for the status of a job, by its id or the address of its status document or of its results. */
 export function attaching(
   job: IJob,
   memory: IMemory,
@@ -20,7 +20,7 @@ export function attaching(
 ): IJobStep {
   const isUrl = /^https?:\/\//i.test(reference.trim());
   const status = isUrl
-    ? reference.trim()
+    ? reference.trim().replace(/\/results\/?(?=([?#].*)?$)/, '')
     : below(targetOf(job.order).jobs, reference.trim());
   return attachAgain(
     { ...job, remote: lastSegment(isUrl ? status : '') || reference.trim() },

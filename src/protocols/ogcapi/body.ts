@@ -9,8 +9,10 @@ export function textOf(answer: IAnswer): string | null {
   switch (answer.body.kind) {
     case 'text':
       return answer.body.text;
-    case 'base64':
-      return decoded(answer.body.base64);
+    case 'base64': {
+      const bytes = bytesOf(answer.body.base64);
+      return bytes === null ? null : utf8(bytes);
+    }
     case 'none':
     case 'file':
       return null;
@@ -60,15 +62,25 @@ export function asJson(value: object): JsonObject {
   return value as JsonObject;
 }
 
-/** Base64 of UTF-8; null when it is something else. */
-function decoded(base64: string): string | null {
+/** The bytes of base64, a character for each; null when it is none. */
+export function bytesOf(base64: string): string | null {
   try {
-    const bytes = atob(base64);
-    let escaped = '';
-    for (let n = 0; n < bytes.length; n++) {
-      escaped += `%${bytes.charCodeAt(n).toString(16).padStart(2, '0')}`;
-    }
-    return decodeURIComponent(escaped);
+    return atob(base64);
+  } catch {
+    return null;
+  }
+}
+
+/** The text that bytes, a character for each, are in UTF-8; null when they are something else. */
+export function utf8(bytes: string): string | null {
+  const list = new Uint8Array(bytes.length);
+  for (let n = 0; n < bytes.length; n++) {
+    list[n] = bytes.charCodeAt(n);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
+      list
+    );
   } catch {
     return null;
   }

@@ -8,6 +8,7 @@ import type {
 import type { IExchange } from '../exchange';
 import { isBbox } from './bbox';
 import { asJson, isObject, jsonOf } from './body';
+import { isDraft2, managesJobs } from './conformance';
 import { explain } from './errors';
 import type { IInput } from './inputs';
 import {
@@ -67,7 +68,6 @@ export function readProcess(
   info: IServerInfo,
   summary: IProcessSummary
 ): IProcessDescription {
-  const server = wire.server.parse(info.memory);
   const read = wire.process.safeParse(
     isObject(body) && isObject(body.process) ? body.process : body
   );
@@ -119,7 +119,7 @@ export function readProcess(
     modes: modesOf(data.jobControlOptions),
     dismiss:
       data.jobControlOptions.includes('dismiss') || info.capabilities.dismiss,
-    target: asJson(toTarget(data, page, server, inputs, outputs)),
+    target: asJson(toTarget(data, page, info, inputs, outputs)),
     links: data.links
       .filter(link => /about|documentation|license/i.test(link.rel))
       .filter(link => isWebAddress(link.href))
@@ -131,14 +131,19 @@ export function readProcess(
 function toTarget(
   data: wire.ISummary,
   page: IPage,
-  server: wire.IServer,
+  { conformance, memory }: IServerInfo,
   inputs: readonly IInput[],
   outputs: readonly IOutput[]
 ): ITarget {
+  const server = wire.server.parse(memory);
+  const linked = follow(data.links, 'execute', page);
+  const make = linked === null && managesJobs(conformance);
   return {
     execute:
-      follow(data.links, 'execute', page) ??
-      below(server.processes, data.id, 'execution'),
+      linked ??
+      (make ? server.jobs : below(server.processes, data.id, 'execution')),
+    create: make ? page.url.replace(/[?#].*$/s, '') : null,
+    draft2: isDraft2(conformance),
     jobs: server.jobs,
     list: server.list,
     once: server.once,

@@ -23,6 +23,8 @@ export function targetOf(order: IOrder): ITarget {
  *
  * #### Notes
  * `Prefer: respond-async` stands alone, since pygeoapi compares the whole header;
+ * only servers of the 2.0 draft, where it takes the place of `response` and
+ * `transmissionMode`, are told `return` as well.
  * `response` and `outputs` are always explicit, since servers differ in what they
  * take when they are missing. `X-Order-Id` carries our order's id: servers that
  * declare so take it as the idempotency key, others ignore it.
@@ -31,8 +33,17 @@ export function executeRequest(order: IOrder): IRequest {
   const target = targetOf(order);
   const sync = target.modes.length > 0 && !target.modes.includes('async');
   const outputs = wantedOutputs(order, target);
+  const wanted = Object.values(order.outputs ?? {});
+  const minimal = wanted.length > 0 && wanted.every(each => each.reference);
+  const prefer = [
+    ...(sync ? [] : ['respond-async']),
+    ...(target.draft2
+      ? [`return=${minimal ? 'minimal' : 'representation'}`]
+      : [])
+  ].join(', ');
   const value: JsonObject = {
     inputs: wrapInputs(order.inputs, target),
+    ...(target.create === null ? {} : { process: target.create }),
     ...(outputs ? { outputs } : {}),
     response: 'document'
   };
@@ -40,13 +51,18 @@ export function executeRequest(order: IOrder): IRequest {
     method: 'POST',
     url: target.execute ?? below('processes', order.process, 'execution'),
     headers: {
-      Accept: 'application/json',
-      ...(sync ? {} : { Prefer: 'respond-async' }),
+      Accept: acceptHeader(target),
+      ...(prefer ? { Prefer: prefer } : {}),
       'X-Order-Id': order.id
     },
     body: { kind: 'json', value },
     deadline: target.modes.includes('async') ? SHORT : LONG
   };
+}
+
+/** Which answers are taken: JSON; servers of the 2.0 draft send a single output in its own type. */
+export function acceptHeader({ draft2 }: ITarget): string {
+  return draft2 ? 'application/json, */*;q=0.1' : 'application/json';
 }
 
 /** All declared outputs unless some were chosen; nothing at all when none is known, as `{}` means "none" to some. */

@@ -2,13 +2,14 @@ import type { IAnswer, IRequest } from '../exchange';
 import type { IJob, IJobStep } from '../job';
 import { mediaTypeOf } from './body';
 import { explain, isNotReady, retryAfter } from './errors';
-import { targetOf } from './execute';
+import { acceptHeader, targetOf } from './execute';
 import { below, lastSegment } from './links';
 import type { Outcome } from './memory';
 import { end, later, move, reasonOf } from './memory';
 import type { IResults } from './outputs';
 import { readResults } from './outputs';
-import type { IMemory } from './schemas';
+import type { IMemory, ITarget } from './schemas';
+import { typed } from './values';
 
 /** Attempts where the server answers with an error. */
 const ATTEMPTS = 8;
@@ -16,8 +17,8 @@ const ATTEMPTS = 8;
 /** Attempts where it does not answer at all: a night's maintenance costs no result. */
 const PATIENCE = 200;
 
-/** Bytes of a results document that is too large to be read and kept as a file. */
-const LARGEST = 2 ** 40;
+/** How results are fetched that are too large to be read: into a file, of whatever size. */
+const WHOLE = { save: true, limit: 2 ** 40, deadline: 3600 };
 
 /** Fetch the results of a successful job (OGC 18-062r2 §7.13). */
 export function fetchResults(job: IJob, memory: IMemory): IJobStep {
@@ -56,15 +57,15 @@ function ask(job: IJob, memory: IMemory, name: Asked): IJobStep {
         effect: {
           kind: 'request',
           changes: false,
-          request: requestOf(memory, name)
+          request: requestOf(memory, targetOf(job.order), name)
         }
       }
     ]
   });
 }
 
-function requestOf(memory: IMemory, name: Asked): IRequest {
-  const headers = { Accept: 'application/json' };
+function requestOf(memory: IMemory, target: ITarget, name: Asked): IRequest {
+  const headers = { Accept: acceptHeader(target) };
   switch (name) {
     case 'partial':
       return { method: 'GET', url: memory.partial ?? '' };
@@ -73,9 +74,7 @@ function requestOf(memory: IMemory, name: Asked): IRequest {
         method: 'GET',
         url: resultsUrl(memory),
         headers,
-        save: true,
-        limit: LARGEST,
-        deadline: 3600
+        ...WHOLE
       };
     case 'results':
     case 'reason':
@@ -115,7 +114,10 @@ export function fetched(job: IJob, memory: IMemory, event: Outcome): IJobStep {
 function unfetched(job: IJob, memory: IMemory, event: Outcome): IJobStep {
   const kind = event.type === 'unanswered' ? event.failure.kind : 'broken';
   if (kind === 'too-large') {
-    return ask(job, memory, 'document');
+    const single = oneByOne(job, memory);
+    return single.length > 0
+      ? collect(job, memory, { results: single, remarks: [] })
+      : ask(job, memory, 'document');
   }
   if (kind === 'refused') {
     return memory.results === null
@@ -125,6 +127,19 @@ function unfetched(job: IJob, memory: IMemory, event: Outcome): IJobStep {
   return memory.tries < PATIENCE
     ? later(job, memory, null)
     : withoutResults(job, memory, reasonOf(event));
+}
+
+/** Each output by itself, where the server has them so (2.0 draft, `/jobs/{id}/results/{output}`). */
+function oneByOne(job: IJob, memory: IMemory): IResults['results'] {
+  const { draft2, outputs } = targetOf(job.order);
+  const wanted = outputs.filter(
+    ({ id }) => !job.order.outputs || id in job.order.outputs
+  );
+  return (draft2 ? wanted : []).map(({ id, mediaTypes: [mediaType] }) => ({
+    name: id,
+    ...typed(mediaType),
+    request: { method: 'GET', url: below(resultsUrl(memory), id), ...WHOLE }
+  }));
 }
 
 /** A results document too large to be read was saved as it is. */
@@ -142,14 +157,7 @@ export function documentFetched(
   }
   const mediaType = mediaTypeOf(event.answer) || 'application/json';
   return collect(job, memory, {
-    results: [
-      {
-        name: 'results',
-        mediaType,
-        filename: 'results.json',
-        answer: event.effect
-      }
-    ],
+    results: [{ name: 'results', mediaType, answer: event.effect }],
     remarks: [
       'The results are too large to be taken apart: they are kept as one document.'
     ]

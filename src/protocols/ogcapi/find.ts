@@ -1,5 +1,6 @@
 import type { IJob, IJobStep } from '../job';
 import { adopt } from './adopt';
+import { DETAIL, isBare } from './bare';
 import { jsonOf } from './body';
 import { explain } from './errors';
 import { targetOf } from './execute';
@@ -59,13 +60,16 @@ export function found(
   if (answer.status < 200 || answer.status > 299 || !read.success) {
     return retry(job, memory, explain(answer));
   }
+  if (isBare(read.data.jobs) && !asked.includes(DETAIL)) {
+    return look(job, memory, withQuery(asked, DETAIL));
+  }
   const page = { asked, url: answer.url };
   const entries = read.data.jobs
     .map(readStatus)
     .filter(entry => entry !== null);
   const ours = entries.find(entry => entry.order === job.order.id);
   if (ours?.id) {
-    return adopt(job, memory, answer.at, ours.id, '', page, ours);
+    return adopt(job, memory, answer.at, ours.id, null, page, ours);
   }
   const alike = entries.filter(
     entry => entry.order === null && isOf(entry.process, job.order.process)

@@ -6,6 +6,7 @@ import type { Outcome } from './memory';
 import { end, memoryOf, move, neverArrived, reasonOf, stay } from './memory';
 import { between } from '../time';
 import type { IMemory, ISeen } from './schemas';
+import { isUnstarted, starting } from './start';
 import { isOf, readStatus, toSeen } from './status';
 
 /** Seconds after the submission in which "no such job" says nothing (pygeoapi#1672, ZOO#72). */
@@ -64,7 +65,9 @@ export function observe(
     case 'accepted':
     case 'running':
     case null: {
-      const step = move(told, next, {});
+      const step = isUnstarted(job, next, seen)
+        ? starting(move(told, next, {}))
+        : move(told, next, {});
       // It runs on, so the request whose fate is unknown did not arrive.
       return memory.dismiss === 'unknown' ? dismissal(step) : step;
     }

@@ -17,6 +17,7 @@ import { BLANK, memoryOf, stay } from './memory';
 import type { IMemory } from './schemas';
 import * as wire from './schemas';
 import { submit } from './send';
+import { started } from './start';
 import { submitted } from './submit';
 
 /** {@link IProtocol.begin}: the execute request. */
@@ -67,6 +68,8 @@ function settle(job: IJob, memory: IMemory, event: Outcome): IJobStep {
       return submitted(job, memory, event);
     case 'find':
       return found(job, memory, event, lookedAt(memory));
+    case 'start':
+      return started(job, memory, event);
     case 'attach':
       return attached(job, memory, event);
     case 'dismiss':

@@ -7,6 +7,7 @@ import type {
 import type { IAnswer, IExchange } from '../exchange';
 import { NotThisProtocol } from '../protocol';
 import { asJson, isObject, jsonOf } from './body';
+import { has } from './conformance';
 import { describe } from './describe';
 import { clip, explain, statusLine } from './errors';
 import type { IPage } from './links';
@@ -100,17 +101,6 @@ function capabilities(
     deploy: has(conformance, 'deploy-replace-undeploy'),
     runCell: null
   };
-}
-
-/**
- * The server declares a class, in any of the spellings of the field (`conf` or
- * `req`, any part and version, several URIs run together).
- */
-function has(conformance: readonly string[], name: string): boolean {
-  const declared = new RegExp(
-    `ogcapi-processes(-\\d)?/\\d\\.\\d/(conf|req)/${name}(?![\\w-])`
-  );
-  return conformance.some(uri => declared.test(uri));
 }
 
 async function readConformance(

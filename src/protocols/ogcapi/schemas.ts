@@ -132,6 +132,10 @@ export const target = z.object({
   list: z.catch(z.boolean(), false),
   /** A repeated order (`X-Order-Id`) gets the same job again. */
   once: z.catch(z.boolean(), false),
+  /** The server speaks the draft of 2.0. */
+  draft2: z.catch(z.boolean(), false),
+  /** The process' URI, where jobs are made at `execute` and started then (Part 4). */
+  create: perhaps,
   modes: listOf(z.enum(['sync', 'async'])),
   /** Inputs that must be wrapped, with the members that belong to their values. */
   inputs: listOf(
@@ -196,6 +200,8 @@ export const memory = z.object({
   cancel: z.catch(z.boolean(), false),
   /** What came of the request to dismiss it. */
   dismiss: z.catch(z.enum(['', 'sent', 'taken', 'unknown']), ''),
+  /** What came of the request to start it, where making a job does not start it. */
+  start: z.catch(z.enum(['', 'sent']), ''),
   /** Ours, shown where the server says nothing. */
   note: text,
   /** Attempts at what is being done now. */

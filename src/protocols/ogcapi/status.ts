@@ -113,7 +113,9 @@ export function toRemoteJob(status: IStatus): IRemoteJob | null {
     ? null
     : {
         remote: id,
-        process: process ?? '',
+        process: /^https?:/i.test(process ?? '')
+          ? lastSegment(process ?? '')
+          : (process ?? ''),
         state: state ?? 'running',
         word,
         progress,

@@ -7,7 +7,7 @@ import { executeRequest, targetOf } from './execute';
 import { collect } from './fetch';
 import { find } from './find';
 import type { IPage } from './links';
-import { lastSegment } from './links';
+import { address, lastSegment } from './links';
 import type { Outcome } from './memory';
 import { end, later, neverArrived, reasonOf } from './memory';
 import { readResults } from './outputs';
@@ -25,8 +25,11 @@ export function submitted(
   event: Outcome
 ): IJobStep {
   if (event.type !== 'answered') {
-    return neverArrived(event)
-      ? notSent(job, memory, event)
+    if (neverArrived(event)) {
+      return notSent(job, memory, event);
+    }
+    return isTooLarge(job, event)
+      ? end(job, memory, { state: 'failed', message: tooLarge(event) })
       : find(job, memory, reasonOf(event));
   }
   const { answer } = event;
@@ -46,6 +49,21 @@ export function submitted(
     word: statusLine(answer),
     message: explain(answer)
   });
+}
+
+/** It ran, and there is no job of which the result could be had in another way. */
+function isTooLarge(job: IJob, event: Outcome): boolean {
+  const { modes } = targetOf(job.order);
+  return (
+    event.type === 'unanswered' &&
+    event.failure.kind === 'too-large' &&
+    modes.length > 0 &&
+    !modes.includes('async')
+  );
+}
+
+function tooLarge(event: Outcome): string {
+  return `The process answered with more than can be taken in one piece: ${reasonOf(event)} Ask for its outputs by reference, or for fewer of them.`;
 }
 
 function notSent(job: IJob, memory: IMemory, event: Outcome): IJobStep {
@@ -122,5 +140,6 @@ function created(
       `${statusLine(answer)} without the address of a job`
     );
   }
-  return adopt(job, memory, answer.at, id, location, page, status);
+  const own = location ? address(location, page) : null;
+  return adopt(job, memory, answer.at, id, own, page, status);
 }

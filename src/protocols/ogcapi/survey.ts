@@ -3,6 +3,7 @@ import type { IJob, JobEvent } from '../job';
 import type { ISurveyReading } from '../protocol';
 import { asJson, jsonOf } from './body';
 import { targetOf } from './execute';
+import { DETAIL, isBare } from './bare';
 import { nextPage, withQuery } from './links';
 import { memoryOf } from './memory';
 import type { ISeen } from './schemas';
@@ -78,8 +79,11 @@ function readList(
   answer: IAnswer
 ): ISurveyReading {
   const list = wire.jobList.safeParse(isOk(answer) ? jsonOf(answer) : null);
+  const detailed = request.url.includes(DETAIL);
   if (!list.success) {
-    return { events: [] };
+    return detailed && jobs.length > 0
+      ? { events: [], next: get(statusOf(jobs[0])) }
+      : { events: [] };
   }
   const page = { asked: request.url, url: answer.url };
   const mine = new Map(jobs.map(job => [job.remote, job]));
@@ -95,8 +99,12 @@ function readList(
   if (mine.size === 0) {
     return { events };
   }
-  const bare = list.data.jobs.every(entry => typeof entry === 'string');
-  const url = bare ? null : nextPage(list.data.links, page);
+  const bare = isBare(list.data.jobs);
+  const url = bare
+    ? detailed
+      ? null
+      : withQuery(page.asked, DETAIL)
+    : nextPage(list.data.links, page);
   const [missing] = mine.values();
   return { events, next: get(url ?? statusOf(missing)) };
 }

@@ -88,7 +88,11 @@ describe('fetching results', () => {
     const kept = answered(step, 'document', saved);
     expect(effect(kept, 'collect')).toMatchObject({
       results: [
-        { name: 'results', filename: 'results.json', answer: '3-document' }
+        {
+          name: 'results',
+          mediaType: 'application/json',
+          answer: '3-document'
+        }
       ]
     });
   });

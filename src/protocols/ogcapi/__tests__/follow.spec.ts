@@ -274,6 +274,25 @@ describe('attach', () => {
     }
   });
 
+  it('follows it where it was found, which is not below itself', () => {
+    const first = attach(orderOf({ list: true }), ID);
+    const page = answer(200, { jobID: ID, status: 'running' });
+    const url = `http://hpc.example/jobs/${ID}`;
+    const step = answered(first, 'attach', { ...page, url });
+    expect(ogcApiProcesses.survey([step.job])[0].url).toBe(`jobs/${ID}`);
+  });
+
+  it('takes the address of its results for its own', () => {
+    const url = `http://hpc.example/jobs/${ID}`;
+    for (const end of ['/results', '/results/', '/results?f=json']) {
+      const step = attach(orderOf(), url + end);
+      expect(step.job.remote).toBe(ID);
+      expect(request(step, 'attach').url).toBe(
+        end.includes('?') ? `${url}?f=json` : url
+      );
+    }
+  });
+
   it('says when there is no such job', () => {
     const step = answered(
       attach(orderOf(), 'nope'),

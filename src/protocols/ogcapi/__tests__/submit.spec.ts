@@ -67,6 +67,20 @@ describe('begin', () => {
     expect(deadline).toBe(3600);
   });
 
+  it('says what to do when a process that is waited for answers with too much', () => {
+    const step = begin(orderOf({ modes: ['sync'] }));
+    expect(unanswered(step, 'execute', 'too-large').job).toMatchObject({
+      state: 'failed',
+      rest: true,
+      message: expect.stringMatching(/it was too-large Ask for .* by reference/)
+    });
+    // An asynchronous job may be there all the same.
+    const other = begin(orderOf({ modes: ['sync', 'async'], list: true }));
+    expect(effect(unanswered(other, 'execute', 'too-large'), 'find').kind).toBe(
+      'request'
+    );
+  });
+
   it('builds the path of the standard when no link is known', () => {
     const step = begin(orderOf({}, { process: 'JTS:buffer' }));
     expect(request(step, 'execute').url).toBe(
@@ -322,6 +336,13 @@ describe('looking for a job', () => {
       state: 'running',
       survey: true
     });
+  });
+
+  it('asks for details where the list holds mere ids', () => {
+    const ids = answer(200, { jobs: ['a', 'b'] });
+    const step = answered(lost({}), 'find', ids);
+    expect(request(step, 'find').url).toBe('jobs?limit=100&detail=true');
+    expect(answered(step, 'find', ids).job.state).toBe('lost');
   });
 
   it('does not take a job that merely could be it', () => {

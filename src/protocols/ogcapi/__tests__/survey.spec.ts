@@ -109,19 +109,28 @@ describe('survey', () => {
     });
   });
 
-  it('asks one by one at once where the list holds mere ids', () => {
+  it('asks for details where the list holds mere ids, and one by one where it has none', () => {
+    const ids = answer(200, {
+      jobs: ['a', 'b'],
+      links: [{ rel: 'next', href: '?p=2' }]
+    });
     const pages = {
-      'jobs?limit=100': answer(200, {
-        jobs: ['a', 'b'],
-        links: [{ rel: 'next', href: '?p=2' }]
-      }),
+      'jobs?limit=100': ids,
       'jobs/a': answer(200, { jobID: 'a', status: 'running' }),
       'jobs/b': answer(200, { jobID: 'b', status: 'running' })
     };
-    expect(round([known('a'), known('b')], pages)).toEqual({
-      asked: ['jobs?limit=100', 'jobs/a', 'jobs/b'],
-      told: ['a', 'b']
+    const detail = 'jobs?limit=100&detail=true';
+    const jobs = [known('a'), known('b')];
+    expect(round(jobs, { ...pages, [detail]: listed(['b', 'a']) })).toEqual({
+      asked: ['jobs?limit=100', detail],
+      told: ['b', 'a']
     });
+    for (const page of [ids, answer(400, { title: 'no such parameter' })]) {
+      expect(round(jobs, { ...pages, [detail]: page })).toEqual({
+        asked: ['jobs?limit=100', detail, 'jobs/a', 'jobs/b'],
+        told: ['a', 'b']
+      });
+    }
   });
 
   it('ends when the list fails, and says nothing', () => {

@@ -1,0 +1,45 @@
+import type { IAnswer, IExchange } from '../exchange';
+import { jsonOf } from './body';
+import { explain } from './errors';
+import type { IPage } from './links';
+import { nextPage, withQuery } from './links';
+import * as wire from './schemas';
+
+/** Pages of a list that are walked at most. */
+const PAGES = 100;
+
+/** Entries that are asked for at a time. */
+const PAGE = 100;
+
+/** The server refuses a list, in its own words. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+/**
+ * The pages of a list: ask for JSON and follow `next`; a page seen before, or one
+ * too many, ends the walk. Throws {@link Refused}.
+ */
+export async function* walk(
+  exchange: IExchange,
+  url: string
+): AsyncIterable<{ body: unknown; page: IPage }> {
+  const walked = new Set<string>();
+  let next: string | null = withQuery(url, `limit=${PAGE}`);
+  while (next !== null && !walked.has(next) && walked.size < PAGES) {
+    walked.add(next);
+    const answer: IAnswer = await exchange({
+      method: 'GET',
+      url: next,
+      headers: { Accept: 'application/json' }
+    });
+    if (answer.status < 200 || answer.status > 299) {
+      throw new Refused(explain(answer));
+    }
+    const body = jsonOf(answer);
+    const page: IPage = { asked: next, url: answer.url };
+    yield { body, page };
+    const list = wire.landing.safeParse(body);
+    next = list.success ? nextPage(list.data.links, page) : null;
+  }
+}

@@ -18,7 +18,7 @@ from .pages import OPENAPI, conformance, landing_page, process_list, process_pag
 from .problems import Problem, no_such_job, no_such_process
 from .process import Process
 from .results import one_result, results
-from .status import status_info
+from .status import removal, status_info
 from .store import DISMISSED, ENDED, FAILED, Job, Store
 
 ALL_LINES = 1 << 30
@@ -140,11 +140,10 @@ class Api:
         if job.live:
             # Dismissed, but its processes are still being ended: nothing to remove yet.
             return json_response(self._info(request, job))
-        info = self._info(request, job)
         self._store.remove([job_id], "removed on request")
         await self._store.flushed()
         await asyncio.to_thread(self._executor.directory(job_id).remove)
-        return json_response({**info, "message": "Removed"})
+        return json_response(removal(request, job))
 
     async def results(self, request: EngineRequest, job_id: str) -> EngineResponse:
         return await self._results(request, self._job(job_id))

@@ -139,6 +139,8 @@ class Engine:
             failure = Problem(500, "The engine failed; the log of the Jupyter server says why.")
             response = failure.response(request)
         if request.method == "HEAD":
+            # The length that GET would tell (RFC 9110 §8.6).
+            response.headers["Content-Length"] = str(response.size)
             response.body = b""
         return response
 

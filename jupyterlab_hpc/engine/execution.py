@@ -44,7 +44,8 @@ def preference(request: EngineRequest, process: Process, limits: EngineLimits) -
         return Preference(None, "respond-async" if asynchronous else "")
     if waiting:
         seconds = min(float(waiting[1]), limits.sync)
-        return Preference(seconds, f"wait={waiting[1]}")
+        both = asynchronous and process.can("async-execute")
+        return Preference(seconds, f"{'respond-async, ' if both else ''}wait={waiting[1]}")
     if asynchronous and process.can("async-execute"):
         return Preference(None, "respond-async")
     return Preference(limits.sync, "")

@@ -10,7 +10,9 @@ from .messages import EngineRequest, link
 from .problems import invalid
 from .store import ACCEPTED, DISMISSED, FAILED, RUNNING, SUCCESSFUL, Job, Store
 
+# Of jobs, as the standard has it, and of processes: a client that does not page misses none.
 DEFAULT_LIMIT = 10
+DEFAULT_PROCESSES = 100
 # A page of more would hold up everybody else while it is written.
 MOST = 200
 # Times are told, and asked for, in milliseconds.
@@ -30,9 +32,9 @@ def whole_number(request: EngineRequest, name: str, default: int, least: int = 0
     return int(text)
 
 
-def page_limit(request: EngineRequest) -> int:
+def page_limit(request: EngineRequest, default: int = DEFAULT_LIMIT) -> int:
     """How many entries the client wants in a page: at least 1, and no more than `MOST`."""
-    return min(whole_number(request, "limit", DEFAULT_LIMIT, least=1), MOST)
+    return min(whole_number(request, "limit", default, least=1), MOST)
 
 
 def next_link(request: EngineRequest, place: str, **changes: int) -> dict[str, str]:

@@ -43,6 +43,11 @@ class EngineResponse:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes | Path = b""
 
+    @property
+    def size(self) -> int:
+        """Bytes of the body."""
+        return self.body.stat().st_size if isinstance(self.body, Path) else len(self.body)
+
 
 def json_bytes(value: Any) -> bytes:
     """JSON in ASCII, so that any text that came in can also go out."""

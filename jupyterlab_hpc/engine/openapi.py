@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .listing import DEFAULT_LIMIT, MOST, STATES
+from .listing import DEFAULT_LIMIT, DEFAULT_PROCESSES, MOST, STATES
 from .messages import JSON, PROBLEM, EngineRequest
 from .openapi_process import body_of
 from .openapi_schemas import SCHEMAS, ref
@@ -40,7 +40,10 @@ def api_document(request: EngineRequest, processes: Iterable[Process]) -> dict[s
         "/notices": {"get": _operation("What users should know", "notices", "notices")},
         "/processes": {
             "get": _operation(
-                "Processes", "processes", "processList", [_limit(), _place("offset", 0)]
+                "Processes",
+                "processes",
+                "processList",
+                [_limit(DEFAULT_PROCESSES), _place("offset", 0)],
             )
         },
         "/processes/{processID}": {
@@ -108,9 +111,9 @@ def _in_query(name: str, description: str, **schema: Any) -> dict[str, Any]:
     return {**place, "description": description, "schema": schema}
 
 
-def _limit() -> dict[str, Any]:
+def _limit(default: int) -> dict[str, Any]:
     words = f"Entries in a page; more than {MOST} counts as {MOST}"
-    return _in_query("limit", words, type="integer", minimum=1, default=DEFAULT_LIMIT)
+    return _in_query("limit", words, type="integer", minimum=1, default=default)
 
 
 def _place(name: str, least: int) -> dict[str, Any]:
@@ -120,7 +123,7 @@ def _place(name: str, least: int) -> dict[str, Any]:
 def _filters() -> list[dict[str, Any]]:
     words = {"type": "string"}
     return [
-        _limit(),
+        _limit(DEFAULT_LIMIT),
         _place("before", 0),
         _in_query("type", "Kinds of jobs; all are `process`", type="array", items=words),
         _in_query("processID", "Jobs of these processes", type="array", items=words),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .listing import next_link, page_limit, whole_number
+from .listing import DEFAULT_PROCESSES, next_link, page_limit, whole_number
 from .messages import EngineRequest, link
 from .process import Process
 from .status import REL
@@ -48,7 +48,8 @@ def conformance(callbacks: bool) -> dict[str, Any]:
 
 def process_list(request: EngineRequest, processes: Mapping[str, Process]) -> dict[str, Any]:
     """Summaries, in pages."""
-    limit, offset = page_limit(request), whole_number(request, "offset", 0)
+    limit = page_limit(request, DEFAULT_PROCESSES)
+    offset = whole_number(request, "offset", 0)
     page = list(processes.values())[offset : offset + limit]
     links = [link(request.url("processes", query=request.query), "self", "This document")]
     if offset + limit < len(processes):

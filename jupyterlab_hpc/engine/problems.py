@@ -61,9 +61,11 @@ def no_such_job(job: str, status: int = 404, why: str = "") -> Problem:
 
 
 def result_not_ready(job: str, status: str) -> Problem:
-    detail = f"The job '{job}' is {status}; it has no results yet."
+    """A dismissed job has a word of the draft of version 2: who reads it need not ask again."""
     if status == "dismissed":
         detail = f"The job '{job}' was dismissed; it has no results."
+        return Problem(404, detail, "result-not-available", "Result not available")
+    detail = f"The job '{job}' is {status}; it has no results yet."
     return Problem(404, detail, "result-not-ready", "Result not ready")
 
 

@@ -136,6 +136,8 @@ def multipart(
 ) -> EngineResponse:
     """Several outputs as ``multipart/related`` (RFC 2387), each with its id as Content-ID.
 
+    The parameter ``type`` is that of the first, as RFC 2387 §3.1 has it.
+
     One that is wanted by reference has its address as Content-Location, and no content.
     """
     boundary = uuid.uuid4().hex
@@ -149,7 +151,9 @@ def multipart(
             content = output.file.read_bytes() if output.file else _bytes(output)
         lines += [head.encode(), b"", content]
     body = b"\r\n".join([*lines, f"--{boundary}--".encode(), b""])
-    return EngineResponse(200, {"Content-Type": f'multipart/related; boundary="{boundary}"'}, body)
+    first = next((_content_type(output) for output in outputs.values()), "text/plain")
+    kind = f'multipart/related; type="{first.partition(";")[0]}"; boundary="{boundary}"'
+    return EngineResponse(200, {"Content-Type": kind}, body)
 
 
 def is_json(media_type: str) -> bool:

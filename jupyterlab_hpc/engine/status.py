@@ -7,7 +7,7 @@ from typing import Any
 
 from .messages import EngineRequest, link
 from .process import Process
-from .store import FAILED, SUCCESSFUL, Job
+from .store import DISMISSED, FAILED, SUCCESSFUL, Job
 
 REL = "http://www.opengis.net/def/rel/ogc/1.0/"
 
@@ -41,6 +41,13 @@ def status_info(
     return body
 
 
+def removal(request: EngineRequest, job: Job) -> dict[str, Any]:
+    """What is told of a job that has just been removed (OGC 18-062r2 §11.3): it leads nowhere."""
+    info = status_info(request, job, None)
+    links = [each for each in info["links"] if each["rel"] == "up"]
+    return {**info, "status": DISMISSED, "message": "Removed", "links": links}
+
+
 def _links(
     request: EngineRequest, job: Job, process: Process | None, partial: bool
 ) -> list[dict[str, str]]:
@@ -61,5 +68,5 @@ def _links(
         for name, output in process.outputs.items():
             media_type = output["schema"].get("contentMediaType", "application/json")
             href = request.url("jobs", job.id, "results", name)
-            links.append(link(href, "partial-results", output["title"], media_type))
+            links.append(link(href, "partial-results", output.get("title", name), media_type))
     return links

@@ -124,12 +124,37 @@ async def test_one_raw_output_comes_in_its_own_type(client: Client) -> None:
 async def test_several_raw_outputs_come_as_multipart(client: Client) -> None:
     answer = await client.execute("echo", {"inputs": {"a": "text", "b": {"k": 1}}})
     kind, _, boundary = answer.headers["Content-Type"].partition("; boundary=")
-    assert kind == "multipart/related"
+    assert kind == 'multipart/related; type="text/plain"'
     parts = answer.content.split(b"--" + boundary.strip('"').encode())
     assert parts[1].startswith(b"\r\nContent-ID: a\r\nContent-Type: text/plain")
     assert parts[1].endswith(b"\r\n\r\ntext\r\n")
     assert parts[2].endswith(b'\r\n\r\n{"k":1}\r\n')
     assert parts[3] == b"--\r\n"
+
+
+async def test_head_tells_the_length_that_get_has(client: Client) -> None:
+    job = await client.submit("echo", {"a": "text"})
+    await client.ended(job)
+    for path in ("", "processes", f"jobs/{job}/results/a", "jobs/none"):
+        head, get = await client.send("HEAD", path), await client.get(path)
+        assert head.content == b""
+        assert (head.status, head.headers["Content-Length"]) == (get.status, str(len(get.content)))
+
+
+async def test_a_removed_job_is_told_as_dismissed_and_leads_nowhere(client: Client) -> None:
+    job = await client.submit("echo", {"a": "text"})
+    await client.ended(job)
+    removed = (await client.send("DELETE", f"jobs/{job}")).json
+    assert (removed["status"], removed["message"]) == ("dismissed", "Removed")
+    assert [link["rel"] for link in removed["links"]] == ["up"]
+
+
+async def test_results_that_will_never_be_ready_are_said_to_be_so(client: Client) -> None:
+    job = await client.submit("echo", {"a": "text", "pause": 600})
+    assert (await client.get(f"jobs/{job}/results")).json["type"].endswith("/result-not-ready")
+    await client.send("DELETE", f"jobs/{job}")
+    never = await client.get(f"jobs/{job}/results")
+    assert (never.status, never.json["type"].rpartition("/")[2]) == (404, "result-not-available")
 
 
 async def test_every_exception_of_the_standard_has_its_name(client: Client) -> None:

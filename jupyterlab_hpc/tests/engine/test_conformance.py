@@ -193,7 +193,7 @@ async def test_a_process_that_only_runs_asynchronously_makes_a_job_without_a_pre
 
 PREFERENCES = [
     ("respond-async", 201, "respond-async"),
-    ("respond-async, wait=0", 201, "wait=0"),
+    ("respond-async, wait=0", 201, "respond-async, wait=0"),
     ("wait=20", 200, "wait=20"),
     ("respond-sync", 200, None),
     ("return=minimal", 200, None),

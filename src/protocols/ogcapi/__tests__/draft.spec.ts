@@ -34,6 +34,7 @@ function targetAt(conformance: string[], links: object[] = []): JsonObject {
       runCell: null
     },
     links: [],
+    notices: [],
     conformance,
     memory: { processes: 'processes', jobs: 'jobs', list: true }
   };

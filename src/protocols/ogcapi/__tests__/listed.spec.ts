@@ -18,6 +18,7 @@ function info(conformance: string[] = [STANDARD]): IServerInfo {
       runCell: null
     },
     links: [],
+    notices: [],
     conformance,
     memory: { jobs: 'jobs', list: true }
   };

@@ -51,7 +51,7 @@ test.beforeEach(({ hpc }) => hpc.forgetJobs());
 test('a job that another client made is on the page, is followed, and its result is shown', async ({
   hpc
 }) => {
-  const { id } = await made(hpc, 'echo', { text: 'made by curl' });
+  const { id } = await made(hpc, 'echo', { a: 'made by curl' });
   const page = await openServerJobs(hpc);
   const job = row(page, id);
   await expect(job).toContainText('echo');
@@ -70,7 +70,7 @@ test('a job that another client made is on the page, is followed, and its result
 });
 
 test('a job is attached by its address, once', async ({ hpc }) => {
-  const { address, id } = await made(hpc, 'echo', { text: 'by address' });
+  const { address, id } = await made(hpc, 'echo', { a: 'by address' });
   const attach = async (reference: string): Promise<Locator> => {
     const page = await openServerJobs(hpc);
     const form = page.getByRole('form', { name: 'Attach a job' });
@@ -101,7 +101,7 @@ test('a job of another client is cancelled after it was asked whether that is me
 }) => {
   const gate = new Gate();
   const { id } = await made(hpc, 'run-cell', { code: gate.code });
-  await made(hpc, 'echo', { text: 'another' });
+  await made(hpc, 'echo', { a: 'another' });
   const page = await openServerJobs(hpc);
   const job = row(page, id);
   const cancel = job.getByRole('button', { name: /cancel/ });
@@ -129,7 +129,7 @@ for (const theme of ['light', 'dark'] as const) {
     if (theme === 'dark') {
       await page.theme.setDarkTheme();
     }
-    const { id } = await made(hpc, 'echo', { text: 'one' });
+    const { id } = await made(hpc, 'echo', { a: 'one' });
     const { id: failing } = await made(hpc, 'run-cell', { code: '1 / 0' });
     const jobs = await openServerJobs(hpc);
     await row(jobs, id)

@@ -42,7 +42,6 @@ export function Tell(props: {
             className="jp-HpcInput"
             type="url"
             autoComplete="off"
-            placeholder="https://"
             value={tell[when] ?? ''}
             aria-invalid={faults[index] !== null}
             aria-describedby={`${id}-${when}-fault`}

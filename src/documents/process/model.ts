@@ -105,6 +105,7 @@ export class ProcessModel implements IDisposable {
         address.gateway,
         address.process
       );
+      // Known already: a description is read with what the server told of itself.
       const { capabilities } = await gateways.server(address.gateway);
       this._canTell = capabilities.callback;
       this._take(description);

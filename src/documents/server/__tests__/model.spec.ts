@@ -1,11 +1,12 @@
 import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
 
 import { record } from '../../../components/__tests__/records';
-import { FakeJobs } from '../../../panels/hpc/__tests__/fakes';
 import type { IQuery, IRemoteJob } from '../../../protocols/description';
 import type { IOrder } from '../../../protocols/job';
 import { newJob } from '../../../protocols/job';
-import type { IGateways } from '../../../tokens';
+import type { IJobRecord } from '../../../server/records';
+import type { IGateways, IJobs } from '../../../tokens';
 import { ServerJobsModel } from '../model';
 
 const trans = nullTranslator.load('jupyterlab_hpc');
@@ -22,6 +23,15 @@ function remote(id: string, more: Partial<IRemoteJob> = {}): IRemoteJob {
     updated: null,
     ...more
   };
+}
+
+/** Jobs of ours that a test puts there. */
+class FakeJobs {
+  readonly changed = new Signal<object, readonly string[]>({});
+  readonly ready = Promise.resolve();
+  jobs: IJobRecord[] = [];
+  attach = jest.fn();
+  ask = jest.fn();
 }
 
 /** A server that lists these jobs, and counts how many of them were taken from the list. */
@@ -69,7 +79,12 @@ function served(list: IRemoteJob[]): {
     return made;
   });
   return {
-    model: new ServerJobsModel({ gateway: 'g', gateways, jobs, trans }),
+    model: new ServerJobsModel({
+      gateway: 'g',
+      gateways,
+      jobs: jobs as unknown as IJobs,
+      trans
+    }),
     jobs,
     taken: () => count,
     queries,

@@ -1,5 +1,10 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { act as settled, fireEvent, render, screen } from '@testing-library/react';
+import {
+  act as settled,
+  fireEvent,
+  render,
+  screen
+} from '@testing-library/react';
 import * as React from 'react';
 
 import { record } from '../../../components/__tests__/records';

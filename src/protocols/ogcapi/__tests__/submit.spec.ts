@@ -1,5 +1,5 @@
 import type { IAnswer } from '../../exchange';
-import type { IJobStep, ITell } from '../../job';
+import type { IJobStep } from '../../job';
 import type { JsonObject } from '../../json';
 import { ogcApiProcesses } from '..';
 import { answer, recorded } from './recorded';
@@ -56,26 +56,6 @@ describe('begin', () => {
         }
       }
     ]);
-  });
-
-  it('says whom to tell where the user gives addresses, and nothing else', () => {
-    const sent = (tell?: ITell): unknown => {
-      const { body } = request(begin(orderOf({}, { tell })), 'execute');
-      return body?.kind === 'json' ? body.value : null;
-    };
-    expect(
-      sent({ success: 'https://a.example/s', failed: 'https://a.example/f' })
-    ).toMatchObject({
-      subscriber: {
-        successUri: 'https://a.example/s',
-        failedUri: 'https://a.example/f'
-      }
-    });
-    expect(sent({ progress: 'https://a.example/p' })).toMatchObject({
-      subscriber: { inProgressUri: 'https://a.example/p' }
-    });
-    expect(sent()).not.toHaveProperty('subscriber');
-    expect(sent({})).not.toHaveProperty('subscriber');
   });
 
   it('waits long, and prefers nothing, where a process is synchronous only', () => {

@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 
+import { violations } from './axe';
 import type { Hpc } from './hpc';
 import { Gate } from './hpc';
 import { expect, test } from './story';
@@ -142,6 +143,7 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(row(jobs, failing)).toContainText(/successful|failed/);
     }).toPass({ timeout: JOB });
     await picture(`${theme}-server-jobs`);
+    expect(await violations(page, '.jp-HpcDocument')).toEqual([]);
     await page.setViewportSize({ width: 640, height: 720 });
     await picture(`${theme}-server-jobs-narrow`);
   });

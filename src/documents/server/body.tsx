@@ -27,8 +27,9 @@ export function Body(props: {
   context: IDocumentContext;
 }): JSX.Element {
   const { model, context } = props;
-  const { gateways, deeds, trans } = context;
+  const { gateways, jobs, deeds, trans } = context;
   useChanges(model.changed);
+  useChanges(jobs.changed);
   const place = gateways.get(model.gateway)?.title ?? model.gateway;
   return (
     <div className="jp-HpcDocument-page">

@@ -1,6 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { UUID } from '@lumino/coreutils';
-import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
@@ -33,11 +32,10 @@ export interface IServerJob {
  *
  * Asks nobody anything before `reload`.
  */
-export class ServerJobsModel implements IDisposable {
-  constructor(private readonly _options: ServerJobsModel.IOptions) {
-    _options.jobs.changed.connect(this._emit, this);
-  }
+export class ServerJobsModel {
+  constructor(private readonly _options: ServerJobsModel.IOptions) {}
 
+  /** Which of the jobs are ours changes with the jobs of this user, which tell so themselves. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
@@ -88,9 +86,6 @@ export class ServerJobsModel implements IDisposable {
   get taking(): ReadonlySet<string> {
     return this._taking;
   }
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
 
   /** Read the list from its beginning; never rejects: see `problem`. */
   async reload(): Promise<void> {
@@ -99,7 +94,7 @@ export class ServerJobsModel implements IDisposable {
     this._loading = true;
     this._complete = this._unlisted = false;
     this._problem = null;
-    this._emit();
+    this._changed.emit();
     try {
       const info = await gateways.server(this.gateway);
       const protocol = gateways.protocol(this.gateway);
@@ -131,7 +126,7 @@ export class ServerJobsModel implements IDisposable {
     const turn = this._turn;
     this._loading = true;
     this._problem = null;
-    this._emit();
+    this._changed.emit();
     try {
       await this._take(turn);
     } catch (reason) {
@@ -163,18 +158,8 @@ export class ServerJobsModel implements IDisposable {
       await (record && this._options.jobs.ask(record.id, action));
     } catch (reason) {
       this._refusal = wordsOf(reason);
-      this._emit();
+      this._changed.emit();
     }
-  }
-
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
-    this._turn++;
-    this._options.jobs.changed.disconnect(this._emit, this);
-    Signal.clearData(this);
   }
 
   private async _attach(
@@ -191,7 +176,7 @@ export class ServerJobsModel implements IDisposable {
       return there ?? null;
     }
     this._taking.add(reference);
-    this._emit();
+    this._changed.emit();
     try {
       const order = await attachOrder(
         gateways,
@@ -205,7 +190,7 @@ export class ServerJobsModel implements IDisposable {
       return null;
     } finally {
       this._taking.delete(reference);
-      this._emit();
+      this._changed.emit();
     }
   }
 
@@ -235,7 +220,7 @@ export class ServerJobsModel implements IDisposable {
       .processes(this.gateway)
       .catch(() => []);
     this._processes = processes.map(({ id }) => id);
-    this._emit();
+    this._changed.emit();
   }
 
   private _query(): IQuery {
@@ -258,12 +243,6 @@ export class ServerJobsModel implements IDisposable {
   private _settle(turn: number): void {
     if (turn === this._turn) {
       this._loading = false;
-      this._emit();
-    }
-  }
-
-  private _emit(): void {
-    if (!this._isDisposed) {
       this._changed.emit();
     }
   }
@@ -281,14 +260,13 @@ export class ServerJobsModel implements IDisposable {
   private _unlisted = false;
   private _problem: string | null = null;
   private _refusal: string | null = null;
-  private _isDisposed = false;
 }
 
 export namespace ServerJobsModel {
   export interface IOptions {
     gateway: string;
     gateways: IGateways;
-    jobs: Pick<IJobs, 'jobs' | 'ready' | 'changed' | 'attach' | 'ask'>;
+    jobs: Pick<IJobs, 'jobs' | 'ready' | 'attach' | 'ask'>;
     trans: TranslationBundle;
   }
 }

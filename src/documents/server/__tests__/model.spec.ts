@@ -1,5 +1,4 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { Signal } from '@lumino/signaling';
 
 import { record } from '../../../components/__tests__/records';
 import type { IQuery, IRemoteJob } from '../../../protocols/description';
@@ -27,7 +26,6 @@ function remote(id: string, more: Partial<IRemoteJob> = {}): IRemoteJob {
 
 /** Jobs of ours that a test puts there. */
 class FakeJobs {
-  readonly changed = new Signal<object, readonly string[]>({});
   readonly ready = Promise.resolve();
   jobs: IJobRecord[] = [];
   attach = jest.fn();
@@ -75,7 +73,6 @@ function served(list: IRemoteJob[]): {
       { id: order.id }
     );
     jobs.jobs = [made, ...jobs.jobs];
-    jobs.changed.emit([made.id]);
     return made;
   });
   return {

@@ -63,6 +63,11 @@ export interface IJobs {
    * as changes of the job.
    */
   submit(order: IOrder): Promise<IJobRecord>;
+  /**
+   * Take up a job of the order's gateway that was made elsewhere, by its id or
+   * address: it is followed, and its results are collected, like any other.
+   */
+  attach(order: IOrder, reference: string): Promise<IJobRecord>;
   /** Ask for one of the protocol's actions (`dismiss`, …). */
   ask(id: string, action: string, fields?: JsonObject): Promise<void>;
   /** Remove a job that is at rest from the list. */

@@ -8,3 +8,5 @@ from jupyterlab.galata import configure_jupyter_server
 
 c = get_config()  # noqa: F821 -- Jupyter puts it into the namespace of configuration files
 configure_jupyter_server(c)
+# The stories listen for the word of the engine on this machine.
+c.HpcApp.callback_hosts = ["127.0.0.1"]

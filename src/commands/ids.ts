@@ -20,6 +20,8 @@ export namespace CommandIDs {
   export const openJob = 'jupyterlab-hpc:open-job';
   /** Save a notebook among a job's results and open it. Args: `job`, `name`. */
   export const openResult = 'jupyterlab-hpc:open-result';
+  /** Show the jobs that a gateway's server lists. Args: `gateway`, or `pointed`. */
+  export const openServerJobs = 'jupyterlab-hpc:open-server-jobs';
   /** Args: `job`. */
   export const rerunJob = 'jupyterlab-hpc:rerun-job';
   export const showPanel = 'jupyterlab-hpc:show-panel';

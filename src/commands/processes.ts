@@ -6,6 +6,7 @@ import { hpcIcon, processIcon } from '../icons';
 import type { JsonObject } from '../protocols/json';
 import type { IGateways, IJobs } from '../tokens';
 import { CommandIDs } from './ids';
+import { jobIn } from './jobs';
 
 /** What the commands for processes and job details work with. */
 export interface IProcessCommandsOptions {
@@ -96,8 +97,10 @@ export function addProcessCommands(
     label: trans.__('Rerun HPC Job…'),
     caption: trans.__('Open the form of the job’s process, filled in'),
     icon: hpcIcon,
-    isEnabled: args =>
-      typeof args.job === 'string' && jobs.get(args.job) !== undefined,
+    isEnabled: args => {
+      const record = jobIn(args, jobs);
+      return record !== undefined && record.job.order.attached === undefined;
+    },
     describedBy: {
       args: {
         type: 'object',
@@ -108,7 +111,7 @@ export function addProcessCommands(
       }
     },
     execute: async args => {
-      const order = jobs.get(String(args.job))?.job.order;
+      const order = jobIn(args, jobs)?.job.order;
       if (order) {
         await options.openProcess(order.gateway, order.process, order.inputs);
       }

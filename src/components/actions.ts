@@ -18,7 +18,7 @@ export interface ICardAction {
  * @param capabilities - null while they are not known; an action that needs one is then left out.
  */
 export function possibleActions(
-  job: IJob,
+  job: Pick<IJob, 'state'>,
   protocol: Pick<IProtocol, 'actions'> | undefined,
   capabilities: ICapabilities | null
 ): IAction[] {

@@ -47,8 +47,8 @@ export function cardActions(
   if (!job.rest) {
     return actions;
   }
-  // A cell is run again from its notebook, where its code is.
-  if (job.order.origin === undefined) {
+  // A cell is run again from its notebook, where its code is; of a job that was made elsewhere no inputs are known.
+  if (job.order.origin === undefined && job.order.attached === undefined) {
     actions.push({
       id: 'rerun',
       label: trans.__('rerun'),

@@ -5,8 +5,9 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { IExchange } from '../protocols/exchange';
-import type { IOrder } from '../protocols/job';
+import type { IJobStep, IOrder } from '../protocols/job';
 import type { JsonObject } from '../protocols/json';
+import type { IProtocol } from '../protocols/protocol';
 import type { ServerEvents } from '../server/events';
 import type { ILedger } from '../server/ledger';
 import type { IEffectRecord, IJobRecord, IResult } from '../server/records';
@@ -88,22 +89,14 @@ export class Jobs implements IJobs, IDisposable {
   }
 
   async submit(order: IOrder): Promise<IJobRecord> {
-    const protocol = this._options.protocols.get(order.protocol);
-    if (!protocol) {
-      throw new Error(
-        this._options.trans.__(
-          'No installed extension understands the protocol "%1".',
-          order.protocol
-        )
-      );
-    }
-    const record = await this._options.ledger.create(
-      this._options.tab,
-      protocol.begin(order)
-    );
-    this._put([record]);
+    const record = await this._create(this._protocol(order).begin(order));
     mark('submitted', record.id);
     return record;
+  }
+
+  attach(order: IOrder, reference: string): Promise<IJobRecord> {
+    const taken = { ...order, attached: reference };
+    return this._create(this._protocol(order).attach(taken, reference));
   }
 
   async ask(
@@ -150,6 +143,27 @@ export class Jobs implements IJobs, IDisposable {
     this._whole = true;
     await this._look();
     this._wake();
+  }
+
+  /** Throws when nobody understands it. */
+  private _protocol(order: IOrder): IProtocol {
+    const protocol = this._options.protocols.get(order.protocol);
+    if (!protocol) {
+      throw new Error(
+        this._options.trans.__(
+          'No installed extension understands the protocol "%1".',
+          order.protocol
+        )
+      );
+    }
+    return protocol;
+  }
+
+  private async _create(step: IJobStep): Promise<IJobRecord> {
+    const { ledger, tab } = this._options;
+    const record = await ledger.create(tab, step);
+    this._put([record]);
+    return record;
   }
 
   /** Read, and keep what went wrong as `problem`. */

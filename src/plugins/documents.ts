@@ -17,9 +17,11 @@ import { CommandIDs } from '../commands/ids';
 import { tell } from '../commands/jobs';
 import { addProcessCommands } from '../commands/processes';
 import { addResultCommands } from '../commands/results';
+import { addServerJobsCommand } from '../commands/serverJobs';
 import type { ICurrentNotebook, IDocumentContext } from '../documents/context';
 import type { JobDocument } from '../documents/job';
 import type { ProcessDocument } from '../documents/process';
+import type { ServerJobsDocument } from '../documents/server';
 import type { JsonObject } from '../protocols/json';
 import { IGateways, IJobs } from '../tokens';
 
@@ -65,6 +67,9 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
     const details = new WidgetTracker<JobDocument>({
       namespace: 'jupyterlab-hpc-job'
     });
+    const servers = new WidgetTracker<ServerJobsDocument>({
+      namespace: 'jupyterlab-hpc-server-jobs'
+    });
 
     const openProcess = async (
       gateway: string,
@@ -94,12 +99,29 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
           createJobDocument(job, context)
       );
     };
+    const openServerJobs = async (gateway: string): Promise<void> => {
+      const { createServerJobsDocument } = await import('../documents/server');
+      await present(
+        app,
+        servers,
+        servers.find(candidate => candidate.gateway === gateway) ??
+          createServerJobsDocument(gateway, context)
+      );
+    };
 
     addProcessCommands(app.commands, {
       gateways,
       jobs,
       openProcess,
       openJob,
+      trans
+    });
+    addServerJobsCommand(app.commands, {
+      gateways,
+      pointed: () =>
+        app.contextMenuHitTest(node => node.dataset.gateway !== undefined)
+          ?.dataset.gateway,
+      open: openServerJobs,
       trans
     });
     addResultCommands(app.commands, {
@@ -111,7 +133,11 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
           : '',
       trans
     });
-    for (const command of [CommandIDs.openProcess, CommandIDs.openJob]) {
+    for (const command of [
+      CommandIDs.openProcess,
+      CommandIDs.openJob,
+      CommandIDs.openServerJobs
+    ]) {
       palette?.addItem({ command, category: trans.__('HPC') });
     }
     if (restorer) {
@@ -124,6 +150,11 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
         command: CommandIDs.openJob,
         args: ({ job }) => ({ job }),
         name: ({ job }) => job
+      });
+      void restorer.restore(servers, {
+        command: CommandIDs.openServerJobs,
+        args: ({ gateway }) => ({ gateway }),
+        name: ({ gateway }) => gateway
       });
     }
   }

@@ -36,6 +36,23 @@ export interface IOrder {
   target: JsonObject;
   /** Where the result belongs. */
   origin?: IOrigin;
+  /** Addresses that the server is to tell about the job, where it can (`callback`). */
+  tell?: ITell;
+  /**
+   * The job was made elsewhere and taken up by this id or address: what it was
+   * made with is not known, and `inputs` is empty.
+   */
+  attached?: string;
+}
+
+/** Addresses of the user's own, `http:` or `https:`, that a server tells about a job. */
+export interface ITell {
+  /** Gets the results. */
+  success?: string;
+  /** Is told that the job goes on. */
+  progress?: string;
+  /** Is told that the job failed. */
+  failed?: string;
 }
 
 /** The notebook cell a job was made from. */

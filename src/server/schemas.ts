@@ -55,7 +55,15 @@ const order: z.ZodMiniType<IOrder> = z.looseObject({
       cell: z.string(),
       source: z.string()
     })
-  )
+  ),
+  tell: z.optional(
+    z.looseObject({
+      success: z.optional(z.string()),
+      progress: z.optional(z.string()),
+      failed: z.optional(z.string())
+    })
+  ),
+  attached: z.optional(z.string())
 });
 
 const job: z.ZodMiniType<IJob> = z.looseObject({

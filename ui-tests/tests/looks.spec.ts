@@ -1,7 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 
+import { violations } from './axe';
 import type { Hpc } from './hpc';
 import { expect, test } from './story';
 
@@ -162,21 +162,4 @@ function tooWide(panel: Locator): Promise<number> {
           node.getBoundingClientRect().right + 1
       ).length
   );
-}
-
-/** Serious faults that axe finds in a part of the page. */
-async function violations(
-  page: IJupyterLabPageFixture,
-  part: string
-): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .include(part)
-    .analyze();
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) =>
-        [id, target.join(' '), failureSummary].join(': ')
-      )
-    );
 }

@@ -129,6 +129,14 @@ describe('buttons of a job', () => {
     ).toEqual(['cell', 'forget']);
   });
 
+  it('are no rerun for a job that was made elsewhere, whose inputs are not known', () => {
+    const taken = record({ state: 'successful', rest: true });
+    taken.job.order.attached = 'remote-7';
+    expect(
+      cardActions(taken, PROTOCOL, CAPABLE, deeds, trans).map(({ id }) => id)
+    ).toEqual(['forget']);
+  });
+
   it('leave out insert where no notebook can take the result', () => {
     deeds.canInsert.mockReturnValueOnce(false);
     expect(ids({ state: 'successful', rest: true }, { results: true })).toEqual(

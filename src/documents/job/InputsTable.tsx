@@ -15,7 +15,13 @@ export function InputsTable(props: {
     <section className="jp-HpcSection">
       <h2>{trans.__('Inputs')}</h2>
       {entries.length === 0 ? (
-        <p>{trans.__('none')}</p>
+        <p>
+          {order.attached === undefined
+            ? trans.__('none')
+            : trans.__(
+                'Not known: the job was made elsewhere, so it cannot be rerun from here.'
+              )}
+        </p>
       ) : (
         <dl className="jp-HpcInputs">
           {entries.map(([name, value]) => (

@@ -13,6 +13,7 @@ import { ProcessModel } from './model';
 import type { IDescribed } from './model';
 import { cardSource } from './order';
 import { Preview } from './Preview';
+import { Tell } from './Tell';
 
 /** The content of a process document. */
 export async function createBody(
@@ -171,6 +172,14 @@ function Inputs(
           onChange={data => model.enter(data)}
           onLeave={name => model.leave(name)}
           pickFile={pickFile}
+          trans={trans}
+        />
+      )}
+      {model.canTell && (
+        <Tell
+          tell={model.tell}
+          whole={model.touched === null}
+          onChange={tell => model.enterTell(tell)}
           trans={trans}
         />
       )}

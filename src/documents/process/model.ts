@@ -14,13 +14,14 @@ import { validate } from '../../forms/validate';
 import type { Check, IFieldError } from '../../forms/validate';
 import type { IProcessDescription } from '../../protocols/description';
 import type { IRequest } from '../../protocols/exchange';
-import type { IOrder } from '../../protocols/job';
+import type { IOrder, ITell } from '../../protocols/job';
 import type { JsonObject } from '../../protocols/json';
 import type { IJobRecord } from '../../server/records';
 import type { IGateways, IJobs } from '../../tokens';
 import type { ProcessAddress } from './index';
 import { since } from './since';
 import { orderOf } from './order';
+import { TOLD, givenTell, tellFault } from './addresses';
 
 /** A process that is described: what its form is made of. */
 export interface IDescribed {
@@ -52,6 +53,14 @@ export class ProcessModel implements IDisposable {
     return this._told.length === 0
       ? this._errors
       : [...this._errors, ...this._told];
+  }
+  /** Addresses that the server is to tell about the job. */
+  get tell(): ITell {
+    return this._tell;
+  }
+  /** The server can tell others about a job. */
+  get canTell(): boolean {
+    return this._canTell;
   }
   /** Inputs whose errors are shown; all of them when null. */
   get touched(): ReadonlySet<string> | null {
@@ -96,6 +105,9 @@ export class ProcessModel implements IDisposable {
         address.gateway,
         address.process
       );
+      // Known already: a description is read with what the server told of itself.
+      const { capabilities } = await gateways.server(address.gateway);
+      this._canTell = capabilities.callback;
       this._take(description);
       this._start(address.inputs);
       // A hint that came meanwhile was about an answer that was not there yet.
@@ -150,6 +162,13 @@ export class ProcessModel implements IDisposable {
     this._changed.emit();
   }
 
+  /** The user has entered an address to tell. */
+  enterTell(tell: ITell): void {
+    this._tell = tell;
+    this._nextId = UUID.uuid4();
+    this._changed.emit();
+  }
+
   /** The user has left a field: what is wrong with it is shown from now on. */
   leave(name: string): void {
     if (this._touched && !this._touched.has(name)) {
@@ -186,8 +205,11 @@ export class ProcessModel implements IDisposable {
     this._told = [];
     this._check();
     const order = this._order();
-    const held = this._errors.length > 0 || this._submitting || this._gone;
-    if (held || !order) {
+    const { trans } = this._options;
+    const faulty =
+      this._errors.length > 0 ||
+      TOLD.some(when => tellFault(this._tell[when], trans) !== null);
+    if (faulty || this._submitting || this._gone || !order) {
       this._changed.emit();
       return null;
     }
@@ -225,7 +247,8 @@ export class ProcessModel implements IDisposable {
           this._nextId,
           gateway,
           this._described.description,
-          toInputs(this._described.form, this._data)
+          toInputs(this._described.form, this._data),
+          givenTell(this._tell)
         )
       : null;
   }
@@ -311,6 +334,8 @@ export class ProcessModel implements IDisposable {
   /** What the last job failed of was read. */
   private _heard = false;
   private _touched: ReadonlySet<string> | null = new Set();
+  private _tell: ITell = {};
+  private _canTell = false;
   private _entered = false;
   private _newer: IProcessDescription | null = null;
   private _gone = false;

@@ -1,14 +1,15 @@
 import type { IProcessDescription } from '../../protocols/description';
-import type { IOrder } from '../../protocols/job';
+import type { IOrder, ITell } from '../../protocols/job';
 import type { JsonObject } from '../../protocols/json';
 import type { IGateway } from '../../server/records';
 
-/** The order to run a process with these inputs. `id` is a fresh UUID. */
+/** The order to run a process with these inputs, and to tell others of it. `id` is a fresh UUID. */
 export function orderOf(
   id: string,
   gateway: IGateway,
   description: IProcessDescription,
-  inputs: JsonObject
+  inputs: JsonObject,
+  tell?: ITell
 ): IOrder {
   return {
     id,
@@ -17,7 +18,8 @@ export function orderOf(
     process: description.id,
     title: description.id,
     inputs,
-    target: description.target
+    target: description.target,
+    ...(tell ? { tell } : {})
   };
 }
 

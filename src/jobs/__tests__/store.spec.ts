@@ -67,6 +67,12 @@ describe('Jobs', () => {
     expect(told).toContain('a');
   });
 
+  it('takes up a job that was made elsewhere, and remembers that it was', async () => {
+    const taken = await jobs.attach(orderOf('a'), 'remote-7');
+    expect(taken.job.order.attached).toBe('remote-7');
+    expect(jobs.get('a')).toBeDefined();
+  });
+
   it('does not read again what a step of its own has told', async () => {
     jest.useFakeTimers();
     try {

@@ -37,6 +37,8 @@ export function GatewayRow(props: {
       {...item}
       className="jp-HpcTree-gateway"
       role="treeitem"
+      data-gateway={gateway.id}
+      data-job-list={view.info?.capabilities.jobList ?? false}
       aria-level={1}
       aria-expanded={open}
       aria-label={trans.__(

@@ -1,6 +1,6 @@
 import { CRS84 } from '../crs';
 import type { IRequest } from '../exchange';
-import type { IOrder } from '../job';
+import type { IOrder, ITell } from '../job';
 import type { JsonObject, JsonValue } from '../json';
 import { isObject } from './body';
 import { below } from './links';
@@ -45,7 +45,8 @@ export function executeRequest(order: IOrder): IRequest {
     inputs: wrapInputs(order.inputs, target),
     ...(target.create === null ? {} : { process: target.create }),
     ...(outputs ? { outputs } : {}),
-    response: 'document'
+    response: 'document',
+    ...subscriber(order.tell)
   };
   return {
     method: 'POST',
@@ -58,6 +59,16 @@ export function executeRequest(order: IOrder): IRequest {
     body: { kind: 'json', value },
     deadline: target.modes.includes('async') ? SHORT : LONG
   };
+}
+
+/** Whom the server is to tell (OGC 18-062r2 §7.11, `subscriber.yaml`); nothing unless the user says so, as servers stumble over it. */
+function subscriber(tell: ITell = {}): JsonObject {
+  const addresses: JsonObject = {
+    ...(tell.success ? { successUri: tell.success } : {}),
+    ...(tell.progress ? { inProgressUri: tell.progress } : {}),
+    ...(tell.failed ? { failedUri: tell.failed } : {})
+  };
+  return Object.keys(addresses).length > 0 ? { subscriber: addresses } : {};
 }
 
 /** Which answers are taken: JSON; servers of the 2.0 draft send a single output in its own type. */

@@ -91,8 +91,8 @@ export function asked(job: IJob, memory: IMemory, action: string): IJobStep {
       }
       return cancelLater(job, memory);
     case 'finding':
-      return cancelLater(job, memory);
     case 'attaching':
+      return cancelLater(job, memory);
     case 'fetching':
     case 'salvaging':
     case 'ended':

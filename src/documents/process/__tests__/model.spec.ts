@@ -45,6 +45,7 @@ async function opened(): Promise<{
     processes,
     get: () => ({ id: 'here', title: 'This server', protocol: 'fake' }),
     describe: describeProcess,
+    server: async () => ({ capabilities: { callback: true } }),
     protocol: () => ({
       begin: (order: IOrder) => ({
         effects: [
@@ -313,5 +314,21 @@ describe('the cell that waits for a result', () => {
     expect(source).toBe(
       '# x import os os.remove("a") on there !rm -r ., 2026-11-23 10:04 UTC, job j1'
     );
+  });
+
+  it('sends the addresses to tell with the order, and nothing while one is wrong', async () => {
+    const { model, submit } = await opened();
+    await model.load();
+    expect(model.canTell).toBe(true);
+    model.enter({ ...model.data, ...SIGNAL, text: 'abc' });
+    model.enterTell({ success: 'nowhere' });
+    expect(await model.run()).toBeNull();
+    expect(submit).not.toHaveBeenCalled();
+    model.enterTell({ success: 'https://a.example/hook', failed: '' });
+    await model.run();
+    expect(submit.mock.calls[0][0]).toMatchObject({
+      tell: { success: 'https://a.example/hook' }
+    });
+    expect(submit.mock.calls[0][0].tell).not.toHaveProperty('failed');
   });
 });

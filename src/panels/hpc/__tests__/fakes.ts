@@ -96,6 +96,7 @@ export class FakeJobs implements IJobs {
   problem: string | null = null;
   ready = Promise.resolve();
   submit = jest.fn();
+  attach = jest.fn();
   ask = jest.fn();
   forget = jest.fn();
   results = jest.fn();

@@ -293,6 +293,17 @@ describe('attach', () => {
     }
   });
 
+  it('dismisses what was cancelled while it was taken up', () => {
+    const first = attach(orderOf({ list: true }), ID);
+    const cancelled = { ...first, job: asked(first.job).job };
+    const page = answer(200, { jobID: ID, status: 'running' });
+    const step = answered(cancelled, 'attach', page);
+    expect(request(step, 'dismiss')).toMatchObject({
+      method: 'DELETE',
+      url: `jobs/${ID}`
+    });
+  });
+
   it('says when there is no such job', () => {
     const step = answered(
       attach(orderOf(), 'nope'),

@@ -176,7 +176,9 @@ class Engine:
         return True
 
     def _clear_away(self) -> None:
-        """Remove directories whose job was never recorded, or was removed."""
+        """Remove directories whose job was never recorded, or was removed; see also `Deployed`."""
+        if self._deployed is not None:
+            self._deployed.recover()
         known = set(self._store.ids())
         for path in (self._directory / "jobs").iterdir():
             if path.name not in known:

@@ -2,15 +2,17 @@
 
 What is put there was read before by the same reader that reads every folder, and takes its place
 by a rename: no look ever sees half of it. Names with a leading dot are being written, or thrown
-away; those that a crash left are removed at the next change.
+away; what a crash left of them is cleared away when the engine starts and at the next change.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +26,8 @@ from .shelf import lacking
 
 #: Processes that are deployed at most.
 MOST = 100
+#: What is being written, what makes room for a successor, what is thrown away.
+NEW, OLD, GONE = ".new-", ".old-", ".gone-"
 
 
 class Faulty(Exception):
@@ -67,9 +71,8 @@ class Deployed:
         ``name``: the id where the file itself has none. The folder goes to `put` or `dropped`.
         """
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        for left in self._folder.glob(".*"):
-            shutil.rmtree(left, ignore_errors=True)
-        home = Path(tempfile.mkdtemp(prefix=".new-", dir=self._folder))
+        self.recover()
+        home = Path(tempfile.mkdtemp(prefix=NEW, dir=self._folder))
         try:
             return home, self._written(home, package, name)
         except BaseException:
@@ -97,16 +100,28 @@ class Deployed:
 
     def put(self, home: Path, name: str) -> None:
         """What was staged takes its place, and that of what was there. ``OSError``."""
-        self.remove(name)
-        home.rename(self._folder / name)
+        self._aside(name, OLD, lambda: home.rename(self._folder / name))
 
     def remove(self, name: str) -> None:
         """Away with a process; nothing happens where there is none. ``OSError``."""
-        aside = Path(tempfile.mkdtemp(prefix=".old-", dir=self._folder))
+        self._aside(name, GONE, lambda: None)
+
+    def recover(self) -> None:
+        """After a crash: what was being replaced and has no successor is put back."""
+        for home in self._folder.glob(f"{OLD}*/*"):
+            place = self._folder / home.name
+            if not place.exists():
+                with contextlib.suppress(OSError):
+                    home.rename(place)
+        for left in self._folder.glob(".*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+    def _aside(self, name: str, prefix: str, then: Callable[[], object]) -> None:
+        aside = Path(tempfile.mkdtemp(prefix=prefix, dir=self._folder))
         try:
-            (self._folder / name).rename(aside / name)
-        except FileNotFoundError:
-            pass
+            with contextlib.suppress(FileNotFoundError):
+                (self._folder / name).rename(aside / name)
+            then()
         finally:
             shutil.rmtree(aside, ignore_errors=True)
 

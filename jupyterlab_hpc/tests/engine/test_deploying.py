@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -278,6 +279,29 @@ async def test_deployed_processes_are_there_after_a_restart(tmp_path: Path, fold
         assert await result(client, "greet", "greeting", name="Ada") == "Hello, Ada!"
         await deploy(client, [unit(DOUBLE), unit(DOUBLE_PYTHON, PYTHON)])
         assert {path.name for path in (folder / "deployed").iterdir()} == {"greet", "double"}
+
+
+async def test_a_crash_in_the_middle_of_a_replacement_loses_no_process(
+    tmp_path: Path, folder: Path
+) -> None:
+    async with opened(tmp_path, folder) as client:
+        await deploy(client, unit(GREET))
+    for name in (".old-x", ".gone-x"):
+        (folder / "deployed" / name).mkdir()
+    (folder / "deployed" / "greet").rename(folder / "deployed" / ".old-x" / "greet")
+    (folder / "deployed" / ".gone-x" / "other").mkdir()
+    async with opened(tmp_path, folder) as client:
+        assert [path.name for path in (folder / "deployed").iterdir()] == ["greet"]
+        await client.engine._keeper.renewed()
+        assert await result(client, "greet", "greeting", name="Ada") == "Hello, Ada!"
+
+
+async def test_of_many_who_deploy_the_same_at_once_one_succeeds(client: Client) -> None:
+    texts = [GREET.replace("Hello", f"Hello {n}") for n in range(8)]
+    answers = await asyncio.gather(*(yaml(client, "POST", "processes", text) for text in texts))
+    assert sorted(each.status for each in answers) == [201] + [409] * 7
+    (won,) = [n for n, each in enumerate(answers) if each.status == 201]
+    assert await result(client, "greet", "greeting", name="Ada") == f"Hello {won}, Ada!"
 
 
 async def test_one_that_has_become_faulty_is_named_and_can_be_removed(

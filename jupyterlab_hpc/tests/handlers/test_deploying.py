@@ -63,3 +63,19 @@ class TestAnAdministratorMay:
         assert (await deploy(jp_fetch)).code == 405
         _, page = await api("GET", "engine/conformance")
         assert not [each for each in page["conformsTo"] if "processes-2" in each]
+
+
+async def test_it_works_through_the_relay_as_the_front_end_does_it(api: Any) -> None:
+    async def relay(method: str, url: str, **more: Any) -> Any:
+        request = {"method": method, "url": url, **more}
+        status, answer = await api("POST", "gateways/this-server/relay", request)
+        assert status == 200, answer
+        return answer
+
+    body = {"kind": "text", "text": PROCESS, "type": TYPE}
+    answer = await relay("POST", "processes", body=body)
+    assert answer["status"] == 201, answer
+    assert answer["headers"]["location"].endswith("/hpc/engine/processes/hello")
+    assert (await relay("PUT", "processes/hello", body=body))["status"] == 204
+    assert (await relay("DELETE", "processes/hello"))["status"] == 204
+    assert (await relay("GET", "processes/hello"))["status"] == 404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import asdict
 from urllib.parse import unquote
 
@@ -39,12 +39,7 @@ ROUTES = {
     "jobs/*/results/*": {"GET": "result"},
     "jobs/*/log": {"GET": "log"},
 }
-# What is added where processes can be deployed (OGC 20-044).
-DEPLOYING = {
-    "processes": {"GET": "processes", "POST": "deploy"},
-    "processes/*": {"GET": "process", "PUT": "replace", "DELETE": "undeploy"},
-    "processes/*/package": {"GET": "package"},
-}
+Handler = Callable[..., Awaitable[EngineResponse]]
 
 
 class Api:
@@ -69,7 +64,12 @@ class Api:
         self._now = now
         self._callbacks = callbacks
         self._deploying = deploying
-        self._routes = {**ROUTES, **DEPLOYING} if deploying else ROUTES
+        self._routes: dict[str, dict[str, Handler]] = {
+            path: {method: getattr(self, name) for method, name in methods.items()}
+            for path, methods in ROUTES.items()
+        }
+        for path, handlers in (deploying.routes() if deploying else {}).items():
+            self._routes.setdefault(path, {}).update(handlers)
 
     async def answer(self, request: EngineRequest) -> EngineResponse:
         """The answer; a trailing slash makes no difference."""
@@ -86,9 +86,7 @@ class Api:
                 allowed = ", ".join(methods).replace("GET", "GET, HEAD")
                 raise Problem(405, f"This resource takes {allowed}.", allow=allowed)
             names = [have for want, have in pairs if want == "*"]
-            owner = self if hasattr(self, methods[method]) else self._deploying
-            answer: EngineResponse = await getattr(owner, methods[method])(request, *names)
-            return answer
+            return await methods[method](request, *names)
         raise Problem(404, f"There is nothing at '{request.path[:200]}'.")
 
     async def landing(self, request: EngineRequest) -> EngineResponse:

@@ -28,6 +28,14 @@ class Deploying:
         self._renewed = renewed
         self._turn = asyncio.Lock()
 
+    def routes(self) -> dict[str, dict[str, Callable[..., Awaitable[EngineResponse]]]]:
+        """What it adds to the routes of the engine: path → method → handler."""
+        return {
+            "processes": {"POST": self.deploy},
+            "processes/*": {"PUT": self.replace, "DELETE": self.undeploy},
+            "processes/*/package": {"GET": self.package},
+        }
+
     async def mutable(self) -> Collection[str]:
         """The ids that can be replaced and undeployed."""
         return await asyncio.to_thread(self._deployed.names)

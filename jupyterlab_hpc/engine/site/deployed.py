@@ -127,7 +127,8 @@ class Deployed:
 
 
 def _write(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
+    # Whatever the umask is: files that others may write to are not used.
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -279,6 +280,16 @@ async def test_deployed_processes_are_there_after_a_restart(tmp_path: Path, fold
         assert await result(client, "greet", "greeting", name="Ada") == "Hello, Ada!"
         await deploy(client, [unit(DOUBLE), unit(DOUBLE_PYTHON, PYTHON)])
         assert {path.name for path in (folder / "deployed").iterdir()} == {"greet", "double"}
+
+
+async def test_it_is_used_whatever_the_modes_of_new_files_are(client: Client, folder: Path) -> None:
+    (folder / "deployed").chmod(0o755)
+    before = os.umask(0)
+    try:
+        assert (await deploy(client, [unit(DOUBLE), unit(DOUBLE_PYTHON, PYTHON)])).status == 201
+    finally:
+        os.umask(before)
+    assert await result(client, "double", "y", x=2) == "4"
 
 
 async def test_a_crash_in_the_middle_of_a_replacement_loses_no_process(

@@ -101,7 +101,9 @@ function summaryOf(answer: IAnswer, asked: string): IProcessSummary {
   const body = jsonOf(answer);
   const inner = isObject(body) ? [body.processSummary, body.process, body] : [];
   const page = { asked, url: answer.url };
-  const [summary] = readProcesses({ processes: inner }, page);
+  const summary = readProcesses({ processes: inner }, page).find(
+    item => item.id !== ''
+  );
   if (summary) {
     return summary;
   }

@@ -1,6 +1,9 @@
+import fc from 'fast-check';
+
 import type { IPackage, IProcessSummary, IServerInfo } from '../../description';
 import type { IAnswer, IExchange, IRequest } from '../../exchange';
 import { ogcApiProcesses } from '..';
+import { mutant } from './mutant';
 import { answer } from './recorded';
 
 const CWL: IPackage = {
@@ -98,6 +101,23 @@ describe('deploy', () => {
       });
     }
   );
+
+  it('bears whatever a hostile server answers', async () => {
+    await fc.assert(
+      fc.asyncProperty(mutant, async given => {
+        const found = await deploy(given)?.catch((reason: unknown) => {
+          expect(reason).toBeInstanceOf(Error);
+          expect(String(reason).length).toBeLessThan(1_100);
+          return null;
+        });
+        if (found) {
+          expect(found.id).not.toBe('');
+          expect(JSON.parse(JSON.stringify(found))).toEqual(found);
+        }
+      }),
+      { numRuns: 1_000 }
+    );
+  });
 
   it('says so where a server names the process nowhere', async () => {
     await expect(deploy(answer(201, null))).rejects.toThrow(

@@ -159,6 +159,7 @@ class HpcApp(EngineSettings, RelaySettings, ExtensionApp):
             on_change=lambda job: self.services.watch.hint(EMBEDDED),
             web=outside,
             folders=self.process_folders(),
+            deploys=self.deploys(),
             on_processes=lambda: self._emit("gateway", EMBEDDED, 0),
             standing=[Notice("info", end)] if (end := ends_with(os.environ)) else [],
         )

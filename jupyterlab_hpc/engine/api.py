@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import asdict
 from urllib.parse import unquote
 
 from .catalogue import Catalogue
+from .deployment import Deploying
 from .execution import Execution, preference
 from .executor import LocalExecutor
 from .limits import EngineLimits
@@ -38,6 +39,7 @@ ROUTES = {
     "jobs/*/results/*": {"GET": "result"},
     "jobs/*/log": {"GET": "log"},
 }
+Handler = Callable[..., Awaitable[EngineResponse]]
 
 
 class Api:
@@ -52,6 +54,7 @@ class Api:
         limits: EngineLimits,
         now: Callable[[], float],
         callbacks: bool,
+        deploying: Deploying | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._store = store
@@ -60,11 +63,18 @@ class Api:
         self._limits = limits
         self._now = now
         self._callbacks = callbacks
+        self._deploying = deploying
+        self._routes: dict[str, dict[str, Handler]] = {
+            path: {method: getattr(self, name) for method, name in methods.items()}
+            for path, methods in ROUTES.items()
+        }
+        for path, handlers in (deploying.routes() if deploying else {}).items():
+            self._routes.setdefault(path, {}).update(handlers)
 
     async def answer(self, request: EngineRequest) -> EngineResponse:
         """The answer; a trailing slash makes no difference."""
         segments = [unquote(part, errors="replace") for part in request.path.strip("/").split("/")]
-        for path, methods in ROUTES.items():
+        for path, methods in self._routes.items():
             pattern = path.split("/")
             if len(pattern) != len(segments):
                 continue
@@ -76,18 +86,19 @@ class Api:
                 allowed = ", ".join(methods).replace("GET", "GET, HEAD")
                 raise Problem(405, f"This resource takes {allowed}.", allow=allowed)
             names = [have for want, have in pairs if want == "*"]
-            answer: EngineResponse = await getattr(self, methods[method])(request, *names)
-            return answer
+            return await methods[method](request, *names)
         raise Problem(404, f"There is nothing at '{request.path[:200]}'.")
 
     async def landing(self, request: EngineRequest) -> EngineResponse:
         return json_response(landing_page(request))
 
     async def classes(self, request: EngineRequest) -> EngineResponse:
-        return json_response(conformance(self._callbacks))
+        return json_response(conformance(self._callbacks, self._deploying is not None))
 
     async def description(self, request: EngineRequest) -> EngineResponse:
-        document = api_document(request, self._catalogue.processes.values())
+        document = api_document(
+            request, self._catalogue.processes.values(), self._deploying is not None
+        )
         return json_response(document, headers={"Content-Type": OPENAPI})
 
     async def notices(self, request: EngineRequest) -> EngineResponse:
@@ -95,10 +106,13 @@ class Api:
         return json_response({"notices": notices})
 
     async def processes(self, request: EngineRequest) -> EngineResponse:
-        return json_response(process_list(request, self._catalogue.processes))
+        return json_response(
+            process_list(request, self._catalogue.processes, await self._mutable())
+        )
 
     async def process(self, request: EngineRequest, name: str) -> EngineResponse:
-        return json_response(process_page(request, self._process(name)))
+        process = self._process(name)
+        return json_response(process_page(request, process, await self._mutable()))
 
     async def execute(self, request: EngineRequest, name: str) -> EngineResponse:
         """200 with the results when they are waited for and there, else 201 with the job."""
@@ -163,6 +177,9 @@ class Api:
     async def _results(self, request: EngineRequest, job: Job) -> EngineResponse:
         # Results may be large, and reading them is not to hold up the loop.
         return await asyncio.to_thread(results, job, self._executor.directory(job.id), request)
+
+    async def _mutable(self) -> Collection[str] | None:
+        return await self._deploying.mutable() if self._deploying else None
 
     def _process(self, name: str) -> Process:
         process = self._catalogue.processes.get(name)

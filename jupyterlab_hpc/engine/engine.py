@@ -12,6 +12,7 @@ from pathlib import Path
 from .api import Api
 from .callbacks import Callbacks
 from .catalogue import Catalogue
+from .deployment import Deploying
 from .directory import JobDirectory
 from .execution import Execution
 from .executor import LocalExecutor
@@ -21,6 +22,7 @@ from .messages import EngineRequest, EngineResponse
 from .notice import Notice
 from .problems import Problem
 from .process import PythonFor
+from .site.deployed import Deployed
 from .site.folders import Folder
 from .site.keeper import Keeper
 from .store import Store
@@ -38,7 +40,8 @@ class Engine:
     ``on_change`` is called on the loop with a job's id when its status, progress or
     message changed, ``on_processes`` when processes or notices did. ``web`` leads outside;
     without it links are not followed and nobody is called back. ``folders`` hold site
-    processes; ``standing`` are notices from the start. All methods belong to the loop's thread.
+    processes, and ``deploys`` says that clients may deploy some, into that of them which is
+    ``deployed``; ``standing`` are notices from the start. All methods belong to the loop's thread.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class Engine:
         folders: Sequence[Folder] = (),
         on_processes: Callable[[], None] = lambda: None,
         standing: Sequence[Notice] = (),
+        deploys: bool = False,
     ) -> None:
         self._directory = directory
         self._python_for = python_for
@@ -63,6 +67,14 @@ class Engine:
         self._lock: int | None = None
         self._catalogue = Catalogue(
             folders, python_for=python_for, standing=standing, cores=self._limits.running
+        )
+        self._deployed = next(
+            (
+                Deployed(folder, python_for, self._limits.running)
+                for folder in folders
+                if deploys and folder.deployed
+            ),
+            None,
         )
         self._keeper = Keeper(
             self._catalogue.look,
@@ -105,6 +117,9 @@ class Engine:
             self._limits,
             self._now,
             callbacks=self._web is not None and self._web.callbacks,
+            deploying=None
+            if self._deployed is None
+            else Deploying(self._catalogue, self._deployed, self._keeper.renewed),
         )
         if not self._own():
             log.warning("Another server runs the jobs in %s; this one only reads.", jobs)
@@ -161,7 +176,9 @@ class Engine:
         return True
 
     def _clear_away(self) -> None:
-        """Remove directories whose job was never recorded, or was removed."""
+        """Remove directories whose job was never recorded, or was removed; see also `Deployed`."""
+        if self._deployed is not None:
+            self._deployed.recover()
         known = set(self._store.ids())
         for path in (self._directory / "jobs").iterdir():
             if path.name not in known:

@@ -7,20 +7,23 @@ from typing import Any
 
 from .listing import DEFAULT_LIMIT, DEFAULT_PROCESSES, MOST, STATES
 from .messages import JSON, PROBLEM, EngineRequest
+from .openapi_deploy import deploy_paths
 from .openapi_process import body_of
-from .openapi_schemas import SCHEMAS, ref
+from .openapi_schemas import SCHEMAS, errors_of, ref
 from .process import Process
 
 ERRORS = {
     400: "The request contradicts the description or the standard; `detail` says where",
-    403: "Jupyter does not know the user, or does not allow it",
+    403: "Jupyter does not know the user, or does not allow it; or the process is immutable",
     404: "There is no such process, job or result, or none yet",
     405: "The resource does not take this method; `Allow` names those that it takes",
+    409: "There is such a process already",
     410: "The job was removed",
     413: "The request is too large",
+    415: "No package of this type is taken; `detail` names those that are",
     500: "The job failed, or the server did; `detail` says which",
     503: "Another server of the same user runs the jobs",
-    507: "There is no room for the job",
+    507: "There is no room for the job, or the process",
 }
 # How a job that was just made is asked about, by the names of operations below.
 JOB_LINKS = {
@@ -29,7 +32,9 @@ JOB_LINKS = {
 }
 
 
-def api_document(request: EngineRequest, processes: Iterable[Process]) -> dict[str, Any]:
+def api_document(
+    request: EngineRequest, processes: Iterable[Process], deploys: bool = False
+) -> dict[str, Any]:
     """``service-desc`` of the landing page, with a path for each process that can be run."""
     job, process = _in_path("jobID"), _in_path("processID")
     lines = _in_query("lines", "How many of the last lines", type="integer", minimum=1)
@@ -74,6 +79,8 @@ def api_document(request: EngineRequest, processes: Iterable[Process]) -> dict[s
             )
         },
     }
+    for path, operations in (deploy_paths(process) if deploys else {}).items():
+        paths[path] = {**paths.get(path, {}), **operations}
     return {
         "openapi": "3.0.3",
         "info": {
@@ -170,7 +177,7 @@ def _text(
         "parameters": parameters or [],
         "responses": {
             "200": {"description": summary, "content": {kind: {"schema": schema}}},
-            **_errors({403, 405, 500, *found, *(errors or [])}),
+            **errors_of({403, 405, 500, *found, *(errors or [])}),
         },
     }
 
@@ -221,19 +228,15 @@ def _execution(
             "content": {JSON: {"schema": ref("statusInfo")}},
             "links": JOB_LINKS,
         },
-        **_errors({400, 410, 413, 503, 507}),
+        **errors_of({400, 410, 413, 503, 507}),
     }
     return made
 
 
-def _errors(statuses: Iterable[int]) -> dict[str, Any]:
-    return {str(each): {"$ref": f"#/components/responses/error{each}"} for each in sorted(statuses)}
-
-
 def _error(status: int) -> dict[str, Any]:
-    schema = ref("refusal" if status == 403 else "exception")
-    kinds = (JSON,) if status == 403 else (JSON, PROBLEM)
+    # Jupyter has words of its own for those it does not let in.
+    words = {"anyOf": [ref("refusal"), ref("exception")]} if status == 403 else ref("exception")
     return {
         "description": ERRORS[status],
-        "content": {kind: {"schema": schema} for kind in kinds},
+        "content": {kind: {"schema": words} for kind in (JSON, PROBLEM)},
     }

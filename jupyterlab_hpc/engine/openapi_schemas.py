@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from .package import PROCESS, PYTHON
 from .store import ACCEPTED, DISMISSED, FAILED, RUNNING, SUCCESSFUL
 
 
@@ -15,6 +17,11 @@ def record(required: str, **properties: Any) -> dict[str, Any]:
     """An object; the names of the members that it must have with blanks between."""
     made: dict[str, Any] = {"type": "object", "properties": properties}
     return {**made, "required": required.split()} if required else made
+
+
+def errors_of(statuses: Iterable[int]) -> dict[str, Any]:
+    """The responses of these statuses."""
+    return {str(each): {"$ref": f"#/components/responses/error{each}"} for each in sorted(statuses)}
 
 
 def many(items: dict[str, Any]) -> dict[str, Any]:
@@ -38,8 +45,15 @@ SUMMARY: dict[str, Any] = {
         {"type": "string", "enum": ["sync-execute", "async-execute", "dismiss"]}
     ),
     "outputTransmission": many({"type": "string", "enum": ["value", "reference"]}),
+    "mutable": {"type": "boolean", "default": True},
     "links": LINKS,
 }
+# OGC 20-044, ogcapppkg: the kinds of units that are taken here.
+UNIT = record(
+    "value mediaType",
+    value={"oneOf": [TEXT, {"type": "object"}]},
+    mediaType={"type": "string", "enum": [PROCESS, PYTHON]},
+)
 
 SCHEMAS: dict[str, Any] = {
     "link": record("href", href=TEXT, rel=TEXT, type=TEXT, hreflang=TEXT, title=TEXT),
@@ -79,6 +93,14 @@ SCHEMAS: dict[str, Any] = {
         schema={"type": "object"},
     ),
     "outputDescription": record("schema", title=TEXT, description=TEXT, schema={"type": "object"}),
+    "package": record(
+        "executionUnit",
+        processDescription={
+            "type": "object",
+            "description": "It may be left out; where it is not, it must not contradict the unit",
+        },
+        executionUnit={"oneOf": [UNIT, {**many(UNIT), "minItems": 1, "maxItems": 2}]},
+    ),
     "execute": record(
         "",
         inputs={"type": "object", "description": "Values by input, see the description"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from .listing import DEFAULT_PROCESSES, next_link, page_limit, whole_number
@@ -13,6 +13,9 @@ from .status import REL
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 CLASSES = ("core", "ogc-process-description", "json", "oas30", "job-list", "dismiss")
 CONFORMANCE = "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/"
+# Part 2 (OGC 20-044).
+CLASSES_DEPLOY = ("deploy-replace-undeploy", "ogcapppkg")
+CONFORMANCE_DEPLOY = "http://www.opengis.net/spec/ogcapi-processes-2/1.0/conf/"
 # Ours: what users should know of this server, such as site processes that cannot be read.
 NOTICES = "urn:jupyterlab-hpc:rel:notices"
 # Ours: an execute request with the X-Order-Id of an earlier one gets the job of that one.
@@ -40,35 +43,53 @@ def landing_page(request: EngineRequest) -> dict[str, Any]:
     }
 
 
-def conformance(callbacks: bool) -> dict[str, Any]:
-    """The classes; ``callbacks``: an administrator allows some hosts to be called back."""
+def conformance(callbacks: bool, deploys: bool) -> dict[str, Any]:
+    """The classes; ``callbacks``: an administrator allows some hosts to be called back.
+
+    ``deploys``: clients may deploy processes.
+    """
     names = [*CLASSES, "callback"] if callbacks else CLASSES
-    return {"conformsTo": [*(CONFORMANCE + name for name in names), ORDER_ID]}
+    part2 = [CONFORMANCE_DEPLOY + name for name in CLASSES_DEPLOY] if deploys else []
+    return {"conformsTo": [*(CONFORMANCE + name for name in names), *part2, ORDER_ID]}
 
 
-def process_list(request: EngineRequest, processes: Mapping[str, Process]) -> dict[str, Any]:
-    """Summaries, in pages."""
+def process_list(
+    request: EngineRequest,
+    processes: Mapping[str, Process],
+    mutable: Collection[str] | None = None,
+) -> dict[str, Any]:
+    """Summaries, in pages. ``mutable``: see `summary`."""
     limit = page_limit(request, DEFAULT_PROCESSES)
     offset = whole_number(request, "offset", 0)
     page = list(processes.values())[offset : offset + limit]
     links = [link(request.url("processes", query=request.query), "self", "This document")]
     if offset + limit < len(processes):
         links.append(next_link(request, "processes", limit=limit, offset=offset + limit))
-    return {"processes": [_summary(request, process) for process in page], "links": links}
+    return {"processes": [summary(request, process, mutable) for process in page], "links": links}
 
 
-def process_page(request: EngineRequest, process: Process) -> dict[str, Any]:
-    """The full description."""
+def process_page(
+    request: EngineRequest, process: Process, mutable: Collection[str] | None = None
+) -> dict[str, Any]:
+    """The full description. ``mutable``: see `summary`."""
     execution = request.url("processes", process.id, "execution")
     links = [
         link(request.url("processes", process.id), "self", "This document"),
         link(execution, REL + "execute", "Run it"),
         link(request.url("processes"), "up", "All processes"),
     ]
-    return {**process.description, "links": links}
+    return {**process.description, **_mutability(process, mutable), "links": links}
 
 
-def _summary(request: EngineRequest, process: Process) -> dict[str, Any]:
-    summary = {k: v for k, v in process.description.items() if k not in ("inputs", "outputs")}
+def summary(
+    request: EngineRequest, process: Process, mutable: Collection[str] | None
+) -> dict[str, Any]:
+    """The summary. ``mutable``: ids of deployed processes; None where none can be deployed."""
+    fields = {k: v for k, v in process.description.items() if k not in ("inputs", "outputs")}
     page = link(request.url("processes", process.id), "self", "Description")
-    return {**summary, "links": [page]}
+    return {**fields, **_mutability(process, mutable), "links": [page]}
+
+
+def _mutability(process: Process, mutable: Collection[str] | None) -> dict[str, bool]:
+    """OGC 20-044, requirement class deploy-replace-undeploy: true where nothing is said."""
+    return {} if mutable is None else {"mutable": process.id in mutable}

@@ -8,13 +8,21 @@ from typing import Any
 from .messages import JSON, PROBLEM, EngineRequest, EngineResponse, json_bytes
 
 PREFIX = "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/"
+#: Of Part 2: deploy, replace, undeploy (OGC 20-044).
+PREFIX_DEPLOY = "http://www.opengis.net/def/exceptions/ogcapi-processes-2/1.0/"
 
 
 class Problem(Exception):
     """An answer that is an error. ``kind`` is a name of the standard; empty: plain HTTP."""
 
     def __init__(
-        self, status: int, detail: str, kind: str = "", title: str = "", allow: str = ""
+        self,
+        status: int,
+        detail: str,
+        kind: str = "",
+        title: str = "",
+        allow: str = "",
+        prefix: str = PREFIX,
     ) -> None:
         super().__init__(detail)
         self.status = status
@@ -22,12 +30,13 @@ class Problem(Exception):
         self.kind = kind
         self.title = title or HTTPStatus(status).phrase
         self.allow = allow
+        self.prefix = prefix
 
     @property
     def body(self) -> dict[str, Any]:
         """``exception.yaml``."""
         return {
-            "type": PREFIX + self.kind if self.kind else "about:blank",
+            "type": self.prefix + self.kind if self.kind else "about:blank",
             "title": self.title,
             "status": self.status,
             "detail": self.detail,

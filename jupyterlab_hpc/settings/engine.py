@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +17,7 @@ from ..errors import Misconfigured
 #: Where the engine is, below the base URL.
 ENGINE = "hpc/engine/"
 PROCESSES = "processes"
+DEPLOYED = "deployed"
 
 
 class EngineSettings(HasTraits):
@@ -84,12 +87,18 @@ class EngineSettings(HasTraits):
         "this user may be able to write there. The default is `processes` in the data directory.",
     ).tag(config=True)
 
+    deploy_enabled = Bool(
+        True,
+        help="Let clients of the engine deploy, replace and undeploy processes of their own, in "
+        "`processes/deployed` of the data directory, where `process_dirs` has `processes`.",
+    ).tag(config=True)
+
     @default("process_dirs")
     def _default_process_dirs(self) -> list[str]:
         return [str(Path(self.data_dir) / PROCESSES)]
 
     def process_folders(self) -> list[Folder]:
-        """The folders of site processes; the default one is made."""
+        """The folders of site processes; the default one is made, and one in it for deploying."""
         own = Path(self.data_dir).expanduser() / PROCESSES
         found = []
         for name in self.process_dirs:
@@ -98,7 +107,24 @@ class EngineSettings(HasTraits):
                 path.mkdir(mode=0o700, exist_ok=True)
                 name = f"{PROCESSES} in the data directory"
             found.append(Folder(path, name, own=path == own))
+            if path == own:
+                inner = f"{PROCESSES}/{DEPLOYED} in the data directory"
+                found.append(Folder(self._deployed(own), inner, own=True, deployed=True))
         return found
+
+    def _deployed(self, own: Path) -> Path:
+        """Where deployed processes lie; made, as it is watched, unless nothing may be written."""
+        path = own / DEPLOYED
+        if self.deploy_enabled:
+            with contextlib.suppress(OSError):
+                path.mkdir(mode=0o700, exist_ok=True)
+        return path
+
+    def deploys(self) -> bool:
+        """Whether clients may deploy processes: it is allowed, and there is a place for them."""
+        return self.deploy_enabled and any(
+            folder.deployed and os.access(folder.path, os.W_OK) for folder in self.process_folders()
+        )
 
     def engine_limits(self) -> EngineLimits:
         """Limits of the engine; where a trait says 0, none, or as many as there are."""

@@ -46,8 +46,17 @@ export interface IProcessSummary {
   description: string;
   version: string;
   keywords: string[];
+  /** It can be replaced and undeployed; absent where the server does not say. */
+  mutable?: boolean;
   /** What `describe` needs to find it again. */
   memory: JsonObject;
+}
+
+/** A process to deploy, as it is sent: CWL, an application package, whatever the server takes. */
+export interface IPackage {
+  /** Media type: `application/ogcapppkg+json`, `application/cwl+yaml` … */
+  type: string;
+  text: string;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type {
   IAction,
+  IPackage,
   IProcessDescription,
   IProcessSummary,
   IQuery,
@@ -55,6 +56,29 @@ export interface IProtocol {
     server: IServerInfo,
     query: IQuery
   ): AsyncIterable<IRemoteJob>;
+  /**
+   * Make a process of a package (capability `deploy`); the summary of what is there then.
+   *
+   * This and the next two reject with the server's words when it refuses.
+   */
+  deploy?(
+    exchange: IExchange,
+    server: IServerInfo,
+    parcel: IPackage
+  ): Promise<IProcessSummary>;
+  /** Put another package in the place of a deployed one. */
+  replace?(
+    exchange: IExchange,
+    server: IServerInfo,
+    process: IProcessSummary,
+    parcel: IPackage
+  ): Promise<void>;
+  /** Take a deployed process away; one that is gone already is no error. */
+  undeploy?(
+    exchange: IExchange,
+    server: IServerInfo,
+    process: IProcessSummary
+  ): Promise<void>;
   /** The last lines of a running job's log (`IJob.log`). */
   log?(exchange: IExchange, job: IJob, lines: number): Promise<string>;
 

@@ -30,9 +30,13 @@ class Folder:
     own: bool = False
     #: It comes with the package, and is trusted as its code is.
     shipped: bool = False
+    #: What clients deploy: each process has a folder of its own in it, called after it.
+    deployed: bool = False
 
     def files(self) -> list[tuple[Path, Stamp]]:
         """The files that describe processes, by name. ``OSError`` when it cannot be read."""
+        if self.deployed:
+            return self._deployed()
         found = []
         with os.scandir(self.path) as entries:
             for entry in entries:
@@ -45,6 +49,12 @@ class Folder:
                     continue
                 found.append((self.path / entry.name, _stamp(state)))
         return sorted(found)
+
+    def _deployed(self) -> list[tuple[Path, Stamp]]:
+        homes = [path for path in sorted(self.path.iterdir()) if not path.name.startswith(".")]
+        paths = [path / f"{path.name}{ENDINGS[0]}" for path in homes]
+        stamps = [(path, stamp_of(path)) for path in paths]
+        return [(path, stamp) for path, stamp in stamps if stamp]
 
 
 def _stamp(state: os.stat_result) -> Stamp:

@@ -62,6 +62,14 @@ class Keeper:
         # A file system that hangs must not hold up the answer.
         await asyncio.wait({self._begin()}, timeout=PATIENCE)
 
+    async def renewed(self) -> None:
+        """Look now: what was in the folders before the call is known after it."""
+        if self._running:
+            self._again = True
+            await asyncio.wait({self._running})
+        else:
+            await asyncio.wait({self._begin()})
+
     def _begin(self) -> asyncio.Task[None]:
         self._running = self._loop.create_task(self._run())
         return self._running

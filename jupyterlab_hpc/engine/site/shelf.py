@@ -82,7 +82,7 @@ class Shelf:
             file = self._parsed(path, safe)
             kept = _Kept(stamp, file, stamp_of(file.beside))
             self._kept[path] = kept
-            kept.lacks = self._lacks(kept.file)
+            kept.lacks = lacking(kept.file, self._python_for)
         elif kept.lacks and kept.file.kernel is None:
             kept.lacks = missing(kept.lacks)
         return kept
@@ -101,17 +101,6 @@ class Shelf:
             text = "the file cannot be read; the log of the Jupyter server says why"
             return SiteFile(faults=[SiteFault(1, text)])
 
-    def _lacks(self, file: SiteFile) -> list[str]:
-        if file.process is None:
-            return []
-        try:
-            python = self._python_for(file.kernel) if file.kernel else sys.executable
-            return missing(file.needs, python)
-        except (LookupError, ValueError) as error:
-            text = f"kernel: {error.args[0] if error.args else error}"
-            file.faults.append(SiteFault(file.lines["kernel"], text))
-            return []
-
     def _add(self, path: Path, kept: _Kept, found: Found, origin: dict[str, str]) -> None:
         file = kept.file
         for fault in file.faults:
@@ -129,3 +118,16 @@ class Shelf:
         else:
             found.processes[name] = file.process
             origin[name] = path.name
+
+
+def lacking(file: SiteFile, python_for: PythonFor) -> list[str]:
+    """Packages that the interpreter of a process does not have; no interpreter is a fault."""
+    if file.process is None:
+        return []
+    try:
+        python = python_for(file.kernel) if file.kernel else sys.executable
+        return missing(file.needs, python)
+    except (LookupError, ValueError) as error:
+        text = f"kernel: {error.args[0] if error.args else error}"
+        file.faults.append(SiteFault(file.lines["kernel"], text))
+        return []

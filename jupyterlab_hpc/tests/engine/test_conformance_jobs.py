@@ -141,7 +141,7 @@ async def test_a_job_that_was_removed_is_gone(send: Send, job: Any) -> None:
 
 
 METHODS = [
-    ("POST", "processes", "GET, HEAD"),
+    ("PUT", "processes", "GET, HEAD, POST"),
     ("GET", ECHO, "POST"),
     ("PUT", "jobs/x", "GET, HEAD, DELETE"),
     ("PATCH", "", "GET, HEAD"),

@@ -20,6 +20,7 @@ import {
 } from './inputs';
 import type { IPage } from './links';
 import { below, follow, foreignHosts, isWebAddress } from './links';
+import { processAddress } from './processes';
 import type { ITarget } from './schemas';
 import * as wire from './schemas';
 
@@ -34,12 +35,7 @@ export async function describe(
   info: IServerInfo,
   summary: IProcessSummary
 ): Promise<IProcessDescription> {
-  const server = wire.server.parse(info.memory);
-  const known = summary.memory.self;
-  const url =
-    typeof known === 'string' && known
-      ? known
-      : below(server.processes, summary.id);
+  const url = processAddress(info, summary);
   const answer = await exchange({
     method: 'GET',
     url,

@@ -25,6 +25,9 @@ export const ogcApiProcesses: IProtocol = {
   jobs: async function* (...args) {
     yield* (await browsing()).jobs(...args);
   },
+  deploy: async (...args) => (await browsing()).deploy(...args),
+  replace: async (...args) => (await browsing()).replace(...args),
+  undeploy: async (...args) => (await browsing()).undeploy(...args),
   log,
   actions: [
     { id: 'dismiss', states: ['accepted', 'running'], needs: 'dismiss' }

@@ -1,7 +1,7 @@
 import type { IProcessSummary, IQuery, IServerInfo } from '../description';
 import type { IExchange } from '../exchange';
 import type { IPage } from './links';
-import { follow } from './links';
+import { below, follow } from './links';
 import * as wire from './schemas';
 import { walk } from './walk';
 
@@ -43,9 +43,20 @@ export function readProcesses(body: unknown, page: IPage): IProcessSummary[] {
         description: item.description,
         version: item.version,
         keywords: item.keywords,
+        ...(item.mutable === null ? {} : { mutable: item.mutable }),
         memory: { self: follow(item.links, 'self', page) }
       }))
     : [];
+}
+
+/** Where the description of a process is: by the server's link, else where the standard has it. */
+export function processAddress(
+  info: IServerInfo,
+  { id, memory: { self } }: IProcessSummary
+): string {
+  return typeof self === 'string' && self
+    ? self
+    : below(wire.server.parse(info.memory).processes, id);
 }
 
 function matches(summary: IProcessSummary, wanted: string): boolean {

@@ -73,6 +73,7 @@ const summaryShape = {
   keywords: words,
   jobControlOptions: words,
   outputTransmission: words,
+  mutable: z.catch(z.nullable(z.boolean()), null),
   links
 };
 

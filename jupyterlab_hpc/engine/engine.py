@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -148,6 +149,10 @@ class Engine:
             response = await self._api.answer(request)
         except Problem as problem:
             response = problem.response(request)
+        except sqlite3.OperationalError as error:
+            log.error("The store failed at %s %s: %s", request.method, request.path, error)
+            detail = f"The engine cannot write this down: {error}. Nothing has changed."
+            response = Problem(507, detail).response(request)
         except Exception:
             # Whatever it is, clients get no traceback and no path of this server.
             log.exception("The engine failed at %s %s", request.method, request.path)
@@ -169,8 +174,13 @@ class Engine:
         except OSError:
             os.close(lock)
             return False
+        try:
+            self._clear_away()
+        except BaseException:
+            # Not ours before the jobs can be taken up: the next request tries again.
+            os.close(lock)
+            raise
         self._lock = lock
-        self._clear_away()
         self._executor.adopt()
         self._callbacks.adopt()
         return True

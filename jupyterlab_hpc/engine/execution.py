@@ -103,6 +103,9 @@ class Execution:
             if known is None:
                 raise
             return known, False
+        except sqlite3.OperationalError:
+            directory.remove()
+            raise
         self._callbacks.follow(job)
         await self._executor.submit(job)
         return job, True

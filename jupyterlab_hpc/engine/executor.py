@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .directory import JobDirectory
@@ -23,6 +24,8 @@ from .watch import ProcessWatch
 TICK = 0.2
 # Seconds by which the shepherd may be late with the signal that cannot be ignored.
 LATE = 2.0
+# Seconds until what could not be written down is tried again; the disk is full, most likely.
+AGAIN = 5.0
 SHEPHERD = Path(__file__).with_name("shepherd") / "__main__.py"
 log = logging.getLogger(__name__)
 
@@ -37,6 +40,8 @@ class Active:
     #: Size of the log and age of the progress file when last looked at.
     seen: tuple[int, int] = (0, 0)
     kill: asyncio.TimerHandle | None = None
+    #: Writes down its end once more.
+    again: asyncio.TimerHandle | None = None
 
 
 class LocalExecutor:
@@ -98,6 +103,8 @@ class LocalExecutor:
         for active in self._active.values():
             if active.kill:
                 active.kill.cancel()
+            if active.again:
+                active.again.cancel()
             active.watch.close()
         self._active.clear()
         self._queue.clear()
@@ -137,10 +144,11 @@ class LocalExecutor:
         """Mark as dismissed and end its process group: politely, then for good."""
         active = self._active.get(job.id)
         job = active.job if active else job
-        if active is None and job.id in self._queue:
+        job = self._end(job, DISMISSED, "Dismissed")
+        if job.id in self._queue:
             self._queue.remove(job.id)
-        self._end(job, DISMISSED, "Dismissed")
         if active:
+            active.job = job
             self._kill(active)
         else:
             self.housekeeping.wake()
@@ -165,16 +173,26 @@ class LocalExecutor:
         taken = sum(self._places(active.job) for active in self._active.values())
         if taken + self._places(job) > self._limits.running:
             return
-        self._queue.popleft()
         job.status, job.live, job.message = RUNNING, True, "Running"
         job.started = job.updated = self._now()
         # Written before the process exists: after a crash in between the claim in the
         # job's directory decides, so that it runs once.
-        self._store.save(job)
+        try:
+            self._store.save(job)
+        except sqlite3.OperationalError as error:
+            log.error("Job %s waits until its start can be written down: %s", job.id, error)
+            self._pump_after(AGAIN)
+            return
+        self._queue.popleft()
         self._launch(job)
         self._changed(job.id)
         if self._queue:
-            self._next = asyncio.get_running_loop().call_soon(self._pump)
+            self._pump_after(0)
+
+    def _pump_after(self, seconds: float) -> None:
+        if self._next:
+            self._next.cancel()
+        self._next = asyncio.get_running_loop().call_later(seconds, self._pump)
 
     def _places(self, job: Job) -> int:
         # The limit may be lower than when the job was made.
@@ -236,6 +254,16 @@ class LocalExecutor:
         active = self._active.pop(job_id)
         if active.kill:
             active.kill.cancel()
+        try:
+            self._settle(active)
+        except sqlite3.OperationalError as error:
+            # It counts as running until then: its end must not be forgotten.
+            log.error("The end of job %s cannot be written down yet: %s", job_id, error)
+            self._active[job_id] = active
+            active.again = asyncio.get_running_loop().call_later(AGAIN, self._ended, job_id)
+
+    def _settle(self, active: Active) -> None:
+        """Write down how a job ended whose process is gone."""
         job, directory = active.job, active.directory
         process = directory.process()
         if directory.exit() is None and process and process[0] != active.watch.pid:
@@ -245,20 +273,19 @@ class LocalExecutor:
         if directory.exit() is None:
             end_marked(directory.progress_file)
         if job.status == DISMISSED:
-            job.live = False
-            self._store.save(job)
+            self._store.save(replace(job, live=False))
         else:
             error = judge(directory)
-            job.progress = 100 if error is None else directory.progress().percent or job.progress
+            percent = 100 if error is None else directory.progress().percent or job.progress
             status = SUCCESSFUL if error is None else FAILED
-            self._end(job, status, error or "Finished", live=False)
+            self._end(replace(job, progress=percent), status, error or "Finished", live=False)
         self._pump()
         self.housekeeping.wake()
 
-    def _end(self, job: Job, status: str, message: str, live: bool | None = None) -> None:
-        job.status, job.message = status, message
-        job.live = job.live if live is None else live
-        job.updated = self._now()
+    def _end(self, job: Job, status: str, message: str, live: bool | None = None) -> Job:
+        """The job as it is once that is written down; the one that was given stays as it was."""
+        live = job.live if live is None else live
+        job = replace(job, status=status, message=message, live=live, updated=self._now())
         # It may have ended long before this server was there to see it.
         ended = None if job.live else self.directory(job.id).ended_at()
         job.finished = max(ended or job.updated, job.started or 0)
@@ -267,6 +294,7 @@ class LocalExecutor:
         if event:
             event.set()
         self._changed(job.id)
+        return job
 
 
 def _stamp(path: Path) -> tuple[int, int]:

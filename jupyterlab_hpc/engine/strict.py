@@ -16,7 +16,7 @@ def strict_json(text: str | bytes) -> Any:
     Raises ``ValueError`` with the place of the fault.
     """
     try:
-        value = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+        value = json.loads(text, parse_constant=_refuse, parse_float=_finite, parse_int=_whole)
     except RecursionError:
         raise ValueError(TOO_DEEP) from None
     level = [value]
@@ -35,6 +35,13 @@ def _members(value: Any) -> Iterable[Any]:
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
+
+
+def _whole(text: str) -> int:
+    # A double has at most 309 digits before the point.
+    if len(text) > 300:
+        _finite(text)
+    return int(text)
 
 
 def _finite(text: str) -> float:

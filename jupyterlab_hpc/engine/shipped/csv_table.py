@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+# Sums of squares of what is larger are beyond a double.
+LARGEST = 1e150
 
 
 class BadTable(Exception):
@@ -40,7 +42,9 @@ class CsvTable:
         self._text = text.removeprefix("\ufeff")
         first = self._text.partition("\n")[0]
         self.delimiter: str = max(",;\t", key=first.count)
-        _, header = next(self._rows(), (1, []))
+        line, header = next(self._rows(), (1, []))
+        if line > 1:
+            raise BadTable("line 1: the quotation mark of a name is not closed")
         self.names = [name.strip() for name in header]
         if not any(self.names):
             raise BadTable(f"line 1: {wanted} is needed")
@@ -80,7 +84,7 @@ class CsvTable:
         return [row[at].strip() for _, row in self.numbered]
 
     def numbers(self, columns: Sequence[str] | None = None) -> Array:
-        """A row for each row and a column for each name (all if None): finite numbers.
+        """A row for each row and a column for each name (all if None): numbers up to `LARGEST`.
 
         What is missing, not a number or not finite is refused with line and column: nothing is
         filled in and nothing is left out.
@@ -104,7 +108,7 @@ class CsvTable:
             )
         except ValueError:
             return None
-        if found.shape[1] != len(self.names) or not np.isfinite(found).all():
+        if found.shape[1] != len(self.names) or not (np.abs(found) <= LARGEST).all():
             return None
         return np.asarray(found[:, at], dtype=np.float64)
 
@@ -120,6 +124,11 @@ class CsvTable:
                 raise BadTable(
                     f"line {line}, column '{self.names[index]}': "
                     f"'{row[index][:40]}' is not a finite number"
+                )
+            if abs(number) > LARGEST:
+                raise BadTable(
+                    f"line {line}, column '{self.names[index]}': "
+                    f"{row[index][:40]} is beyond {LARGEST:g}"
                 )
             numbers.append(number)
         return numbers
@@ -155,6 +164,7 @@ def written(names: Sequence[str], values: Array, delimiter: str = ",") -> str:
 
 def _number(text: str) -> float | None:
     try:
-        return float(text)
+        # Python would read 1_000, which no other reader of tables takes for a number.
+        return None if "_" in text else float(text)
     except ValueError:
         return None

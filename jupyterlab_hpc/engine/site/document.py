@@ -178,7 +178,7 @@ def plain(word: str) -> Any:
     """A word without quotes, by YAML 1.2's core schema; not-a-number and infinity stay texts."""
     if word.lower() in WORDS:
         return WORDS[word.lower()]
-    if INTEGER.fullmatch(word) and len(word) < 400:
+    if INTEGER.fullmatch(word) and abs(float(word)) != float("inf"):
         return int(word)
     if FLOAT.fullmatch(word):
         number = float(word)

@@ -88,6 +88,18 @@ def exposed(path: Path) -> str | None:
     return None
 
 
+def exposed_below(path: Path, folder: Path) -> str | None:
+    """Why others could change a file that a folder leads to; None also for what lies elsewhere."""
+    if not path.is_relative_to(folder):
+        return None
+    steps = [path, *path.parents]
+    for each in steps[: steps.index(folder)]:
+        fault = exposed(each)
+        if fault:
+            return f"{each.relative_to(folder)} is not used: {fault}"
+    return None
+
+
 def closed(path: Path) -> bool:
     """Whether nobody but its owner gets into a folder, whatever the modes of its files."""
     return not path.stat().st_mode & 0o077

@@ -30,7 +30,7 @@ class SiteFile:
     kernel: str | None = None
     #: The program or Python file that it names: when it changes, the file is read anew.
     beside: FilePath | None = None
-    #: Where ``id`` and ``needs`` stand.
+    #: Where ``id``, ``needs``, ``kernel`` and what it runs (``run``) stand.
     lines: dict[str, int] = field(default_factory=dict)
 
 
@@ -71,5 +71,6 @@ def _made(document: Document, here: FilePath, stem: str, cores: int) -> tuple[Si
     site = Assembly(value, here, cores)
     process = site.process()
     lines = {name: document.line((name,)) for name in ("id", "needs", "kernel")}
+    lines["run"] = document.line(("command",) if "command" in value else ("python",))
     found = SiteFile(process, [], value.get("needs", []), value.get("kernel"), site.beside, lines)
     return found, site.flaws

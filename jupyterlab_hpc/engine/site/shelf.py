@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..notice import Notice
 from ..process import Process, PythonFor
-from .folders import MOST, Folder, Stamp, closed, content, exposed, stamp_of
+from .folders import MOST, Folder, Stamp, closed, content, exposed, exposed_below, stamp_of
 from .needs import missing
 from .reader import SiteFault, SiteFile, read_file
 
@@ -92,7 +92,14 @@ class Shelf:
             fault = None if safe else exposed(path)
             if fault:
                 return SiteFile(faults=[SiteFault(1, f"the file is not used: {fault}")])
-            return read_file(content(path), path.parent, path.stem, self._cores)
+            file = read_file(content(path), path.parent, path.stem, self._cores)
+            fault = None
+            if file.process is not None and file.beside is not None and not safe:
+                fault = exposed_below(file.beside, path.parent)
+            if fault:
+                # What is run decides as much as the file that names it.
+                file.faults.append(SiteFault(file.lines["run"], fault))
+            return file
         except OSError as error:
             return SiteFile(faults=[SiteFault(1, f"the file cannot be read: {error.strerror}")])
         except Exception:

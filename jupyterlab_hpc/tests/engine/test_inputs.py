@@ -124,6 +124,7 @@ def test_several_values_are_a_list_and_one_may_stand_alone() -> None:
         (b"[]", "The body must be a JSON object"),
         (b'{"inputs": {"a": NaN}}', "NaN is not JSON"),
         (b'{"inputs": {"c": {"bbox": [1e999, 0, 0, 0]}}}', "beyond the range"),
+        (b'{"inputs": {"pause": 1%s}}' % (b"0" * 400), "beyond the range"),
         (b'{"inputs": {"b": ' + b'{"k": ' * 5000 + b"1" + b"}" * 5001 + b"}", "levels deep"),
         (b'{"inputs": {"a": "x"}, "response": "film"}', "response: must be 'raw' or"),
         (b'{"inputs": {"a": "x"}, "outputs": {"z": {}}}', "outputs.z: there is no such output"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csv_table import BadTable, CsvTable, about
+from csv_table import LARGEST, BadTable, CsvTable, about
 from signal_table import read_signal, read_table
 
 from .signals import table
@@ -28,6 +28,9 @@ from .signals import table
         ("time,ax\n0,1\n1,\n", "line 3, column 'ax': '' is not a finite number"),
         ("time,ax\n0,nan\n", "line 2, column 'ax': 'nan' is not a finite number"),
         ("time,ax\n0,-inf\n", "line 2, column 'ax': '-inf' is not a finite number"),
+        ("time,ax\n0,1_0\n", "line 2, column 'ax': '1_0' is not a finite number"),
+        ("time,ax\n0,-1e200\n", "line 2, column 'ax': -1e200 is beyond 1e+150"),
+        ('time,"ax\n' + "".join(f"{n},1\n" for n in range(9)), "line 1: the quotation mark"),
         ("time,ax\n# 0,1\n", "line 2, column 'time': '# 0' is not a finite number"),
         ("time,ax\n0,1\n1,2\n", "2 samples are too few, 8 are needed"),
         ("time,ax\n", "0 samples are too few, 8 are needed"),
@@ -72,11 +75,7 @@ def test_windows_line_ends_and_quoted_numbers_are_read() -> None:
     assert found.numbers().tolist() == [[1, 2000], [3, -4]]
 
 
-@given(
-    st.lists(
-        st.tuples(*[st.floats(allow_nan=False, allow_infinity=False)] * 3), min_size=1, max_size=20
-    )
-)
+@given(st.lists(st.tuples(*[st.floats(-LARGEST, LARGEST)] * 3), min_size=1, max_size=20))
 def test_the_fast_and_the_careful_way_read_the_same_numbers(rows) -> None:
     plain = "a,b,c\n" + "".join(",".join(map(repr, row)) + "\n" for row in rows)
     # A column of words is read the careful way.

@@ -44,6 +44,47 @@ def test_a_file_that_others_may_write_to_is_refused(folder: Path) -> None:
     assert "one" in catalogue.processes
 
 
+PYTHON = """\
+outputs: {said: {schema: {type: string}}}
+python: %s:main
+"""
+
+
+@pytest.mark.parametrize("open_one", ["greet.py", "tools/greet.py", "tools"])
+def test_a_python_file_that_others_may_write_to_is_not_run(folder: Path, open_one: str) -> None:
+    name = "greet.py" if open_one == "greet.py" else "tools/greet.py"
+    (folder / "tools").mkdir(mode=0o755)
+    (folder / name).write_text("def main(): return 'hello'\n")
+    (folder / name).chmod(0o644)
+    (folder / "one.yaml").write_text(PYTHON % name)
+    exposed = folder / open_one
+    safe = exposed.stat().st_mode
+    exposed.chmod(0o777)
+    catalogue = Catalogue([Folder(folder, "processes")])
+    catalogue.look()
+    assert "one" not in catalogue.processes
+    (notice,) = catalogue.notices
+    text = f"one.yaml, line 2: {open_one} is not used: others may write there"
+    assert str(notice).startswith(text)
+    exposed.chmod(safe)
+    (folder / "one.yaml").touch()
+    catalogue.look()
+    assert "one" in catalogue.processes
+
+
+def test_a_program_beside_the_file_that_others_may_write_to_is_not_run(folder: Path) -> None:
+    (folder / "tool").write_text("#!/bin/sh\necho hello\n")
+    (folder / "tool").chmod(0o777)
+    (folder / "one.yaml").write_text(good().replace("echo,", "./tool,"))
+    catalogue = Catalogue([Folder(folder, "processes")])
+    catalogue.look()
+    (notice,) = catalogue.notices
+    assert str(notice).startswith("one.yaml, line 3: tool is not used: others may write there")
+    (folder / "tool").chmod(0o755)
+    assert catalogue.look()
+    assert "one" in catalogue.processes
+
+
 def test_a_group_that_is_the_users_alone_is_not_others(folder: Path, monkeypatch) -> None:
     (folder / "one.yaml").write_text(good())
     for path in (folder / "one.yaml", folder):

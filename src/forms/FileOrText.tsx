@@ -8,7 +8,7 @@ import { complexOf } from './data';
 import type { IComplexData } from './data';
 import { isBinary } from './inputs';
 
-/** A complex input: a file of the Jupyter server, or a text typed or pasted, in one of the media types the server takes. */
+/** A complex input: a file of the Jupyter server, a text typed or pasted, or an address from which the server fetches it, in one of the media types the server takes. */
 export function FileOrText(props: FieldProps): JSX.Element {
   const { idSchema, formData, uiSchema, rawErrors, onChange, onBlur } = props;
   const { trans, pickFile } = props.formContext as IFieldContext;
@@ -19,6 +19,7 @@ export function FileOrText(props: FieldProps): JSX.Element {
   const byFile =
     data.file !== undefined ||
     (pickFile !== null && isBinary(data.mediaType ?? types[0]) && !data.text);
+  const byLink = data.link !== undefined;
   const change = (next: IComplexData): void => onChange(next);
   const common = {
     id,
@@ -36,7 +37,19 @@ export function FileOrText(props: FieldProps): JSX.Element {
 
   return (
     <div className="jp-HpcComplex">
-      {byFile ? (
+      {byLink ? (
+        <input
+          {...common}
+          className="jp-HpcInput"
+          type="url"
+          value={data.link}
+          placeholder="https://"
+          spellCheck={false}
+          onChange={event =>
+            change({ mediaType: data.mediaType, link: event.target.value })
+          }
+        />
+      ) : byFile ? (
         <div className="jp-HpcComplex-file">
           <input
             {...common}
@@ -88,14 +101,24 @@ export function FileOrText(props: FieldProps): JSX.Element {
         {data.file !== undefined && (
           <span>{trans.__('read from disk when you run')}</span>
         )}
+        {byLink && <span>{trans.__('fetched from there by the server')}</span>}
         <span className="jp-HpcComplex-actions">
-          {data.file !== undefined && (
+          {(data.file !== undefined || byLink) && (
             <button
               type="button"
               className="jp-HpcLink"
               onClick={() => change({ mediaType: data.mediaType, text: '' })}
             >
               {trans.__('paste text')}
+            </button>
+          )}
+          {!byLink && (
+            <button
+              type="button"
+              className="jp-HpcLink"
+              onClick={() => change({ mediaType: data.mediaType, link: '' })}
+            >
+              {trans.__('give an address')}
             </button>
           )}
           {pickFile && (

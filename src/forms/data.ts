@@ -8,11 +8,13 @@ import type { IForm, IInput } from './schema';
  */
 export type FormData = { [name: string]: JsonValue | undefined };
 
-/** A complex input while it is filled in: a text or the path of a file, in a media type. */
+/** A complex input while it is filled in: a text, the path of a file or a web address, in a media type. */
 export interface IComplexData {
   text?: string;
   /** Path below the Jupyter root. */
   file?: string;
+  /** Web address from which the server fetches the value. */
+  link?: string;
   mediaType?: string;
 }
 
@@ -69,10 +71,11 @@ function isAlike(one: IInput, other: IInput): boolean {
 
 /** The value of a complex field, whatever is in it. */
 export function complexOf(value: JsonValue | undefined): IComplexData {
-  const { text, file, mediaType } = objectOf(value);
+  const { text, file, link, mediaType } = objectOf(value);
   return {
     ...(typeof text === 'string' ? { text } : {}),
     ...(typeof file === 'string' ? { file } : {}),
+    ...(typeof link === 'string' ? { link } : {}),
     ...(typeof mediaType === 'string' ? { mediaType } : {})
   };
 }
@@ -92,6 +95,13 @@ function toData(input: IInput, value: JsonValue): JsonValue {
 }
 
 function complexData(value: JsonValue): JsonValue {
+  if (isLink(value)) {
+    const { href, type } = value;
+    return {
+      link: href,
+      ...(typeof type === 'string' ? { mediaType: type } : {})
+    };
+  }
   const qualified = isObject(value) && 'value' in value ? value : null;
   const inner = qualified ? qualified.value : value;
   const data: { [key: string]: JsonValue } = {};
@@ -105,6 +115,15 @@ function complexData(value: JsonValue): JsonValue {
     data.mediaType = qualified.mediaType;
   }
   return data;
+}
+
+/** An input by reference, as `toInputs` makes it (OGC 18-062r2 §7.11.2.2). */
+function isLink(value: JsonValue): value is JsonObject & { href: string } {
+  return (
+    isObject(value) &&
+    typeof value.href === 'string' &&
+    Object.keys(value).every(key => key === 'href' || key === 'type')
+  );
 }
 
 /** The default a schema gives, put together from its properties where it has none of its own. */

@@ -8,8 +8,9 @@ import type { IForm, IInput } from './schema';
  * The inputs of an order from the data of a form.
  *
  * What is empty is not sent. A complex input with a media type becomes a
- * qualified value `{value, mediaType}` (OGC 18-062r2 §7.11.2.3), a file the
- * placeholder that the relay replaces by its content. JSON texts are parsed; one that is no JSON is
+ * qualified value `{value, mediaType}` (OGC 18-062r2 §7.11.2.3), an address the
+ * link `{href, type}` (§7.11.2.2), a file the placeholder that the relay replaces
+ * by its content. JSON texts are parsed; one that is no JSON is
  * sent as the text it is, so check with `validate` first.
  */
 export function toInputs(
@@ -93,8 +94,14 @@ function complexValue(
   input: IInput,
   data: JsonValue | undefined
 ): JsonValue | undefined {
-  const { text, file, mediaType: chosen } = complexOf(data);
+  const { text, file, link, mediaType: chosen } = complexOf(data);
   const mediaType = chosen ?? input.mediaTypes[0];
+  if (link?.trim()) {
+    return {
+      href: link.trim(),
+      ...(mediaType === undefined ? {} : { type: mediaType })
+    };
+  }
   if (file) {
     return qualified(
       { $file: file, $as: placeholderForm(mediaType) },

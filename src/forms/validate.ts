@@ -124,7 +124,11 @@ function complexFaults(
   check: Check,
   trans: TranslationBundle
 ): IFieldError[] {
-  const { text, file, mediaType } = complexOf(data);
+  const { text, file, link, mediaType } = complexOf(data);
+  if (link !== undefined) {
+    const message = linkFault(link, trans);
+    return message ? [{ path: [input.name], message }] : [];
+  }
   // A file is read by the relay, and judged by the server.
   if (file || text === undefined) {
     return [];
@@ -188,6 +192,17 @@ function boxFault(value: JsonValue, trans: TranslationBundle): string | null {
     }
   }
   return null;
+}
+
+function linkFault(link: string, trans: TranslationBundle): string | null {
+  try {
+    if (/^https?:$/.test(new URL(link.trim()).protocol)) {
+      return null;
+    }
+  } catch {
+    // No address at all: said below.
+  }
+  return trans.__('is not a web address: begin it with https:// or http://');
 }
 
 function jsonFault(text: string, trans: TranslationBundle): string | null {

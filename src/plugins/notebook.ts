@@ -18,7 +18,8 @@ import { Delivery } from '../jobs/delivery';
 import type { OpenNotebooks } from '../notebook/open';
 import { OpenNotebooks as Notebooks } from '../notebook/open';
 import { cardRenderer } from '../notebook/renderer';
-import { isHarmless } from '../results/media';
+import { mapRenderer } from '../results/map/renderer';
+import { GEOJSON_TYPE, isHarmless } from '../results/media';
 import { Ledger } from '../server/ledger';
 import { IGateways, IJobs, IProtocols } from '../tokens';
 import { TAB, connect } from './connection';
@@ -59,6 +60,10 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
         trans
       })
     );
+    // Who has installed another map wants that one.
+    if (!rendermime.getFactory(GEOJSON_TYPE)) {
+      rendermime.addFactory(mapRenderer(trans));
+    }
     if (!tracker) {
       return;
     }

@@ -4,7 +4,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { bytes } from '../components/bytes';
 import type { IResult } from '../server/records';
 import { escapeHtml, linkHtml, safeHref } from './escape';
-import { displayOf, essence } from './media';
+import { boxFeature } from './map/box';
+import { isGeoJson } from './map/shapes';
+import { GEOJSON_TYPE, displayOf, essence } from './media';
 import { readOutputs } from './outputs';
 import { tableBundle } from './table';
 import { shorten } from './text';
@@ -86,19 +88,15 @@ export async function resultBundle(
     case 'csv':
       return tableBundle(text, trans);
     case 'json':
-      return jsonBundle(text, essence(result.mediaType), trans);
+      return jsonBundle(text, trans);
     case 'outputs':
     case 'text':
       return { 'text/plain': shorten(text, trans) };
   }
 }
 
-/** JSON for the tree view, under its own type too where that says more (GeoJSON). */
-function jsonBundle(
-  text: string,
-  mediaType: string,
-  trans: TranslationBundle
-): IMimeBundle {
+/** JSON for the tree view; GeoJSON and a bounding box for the map too, whatever type the server gives them. */
+function jsonBundle(text: string, trans: TranslationBundle): IMimeBundle {
   const plain = shorten(text, trans);
   // Cut off, it would be no JSON any more; whole, it would swell the notebook.
   if (plain !== text) {
@@ -111,8 +109,9 @@ function jsonBundle(
     // The tree view takes objects and lists only.
     if (typeof value === 'object' && value !== null) {
       bundle['application/json'] = value;
-      if (mediaType === 'application/geo+json') {
-        bundle['application/geo+json'] = value;
+      const placed = isGeoJson(value) ? value : boxFeature(value);
+      if (placed !== null) {
+        bundle[GEOJSON_TYPE] = placed;
       }
     }
     return bundle;

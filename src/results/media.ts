@@ -21,6 +21,9 @@ export const OUTPUTS_TYPE = 'application/vnd.jupyter.outputs+json';
 /** A notebook. */
 export const NOTEBOOK_TYPE = 'application/x-ipynb+json';
 
+/** GeoJSON (RFC 7946). */
+export const GEOJSON_TYPE = 'application/geo+json';
+
 /** A media type without its parameters, in lower case: `text/csv` of `Text/CSV; header=present`. */
 export function essence(mediaType: string): string {
   return mediaType.split(';', 1)[0].trim().toLowerCase();
@@ -41,7 +44,7 @@ export function displayOf(mediaType: string): Display {
   if (IMAGES.has(type)) {
     return 'image';
   }
-  if (type === 'text/csv') {
+  if (type === 'text/csv' || type === 'text/tab-separated-values') {
     return 'csv';
   }
   if (type === 'application/json' || /^application\/[^/]+\+json$/.test(type)) {

@@ -127,6 +127,89 @@ for (const looks of ['light', 'dark', 'narrow'] as const) {
   });
 }
 
+/** A process whose results have a place on the earth. */
+const PLACES = [
+  'title: Places of a survey',
+  'outputs:',
+  '  places:',
+  '    schema: {type: object, contentMediaType: application/geo+json}',
+  '    file: places.geojson',
+  '  area:',
+  '    schema: {type: object, format: ogc-bbox}',
+  '    file: area.json',
+  'command:',
+  '  - sh',
+  '  - -c',
+  `  - |`,
+  `    printf '%s' '${JSON.stringify({
+    type: 'FeatureCollection',
+    features: [
+      { type: 'Point', coordinates: [24.9, 60.2] },
+      {
+        type: 'LineString',
+        coordinates: [
+          [24.9, 60.2],
+          [10, 54],
+          [7.1, 50.7]
+        ]
+      },
+      {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [-5, 36],
+            [3, 42],
+            [-2, 43.5],
+            [-9, 43],
+            [-9, 37],
+            [-5, 36]
+          ]
+        ]
+      }
+    ].map(geometry => ({ type: 'Feature', properties: {}, geometry }))
+  })}' > "$1"`,
+  `    printf '%s' '{"bbox": [170, -48, -175, -34]}' > "$2"`,
+  '  - places',
+  '  - "{outputs.places}"',
+  '  - "{outputs.area}"'
+];
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`GeoJSON and a box are on a map in the detail and in the notebook: ${theme}`, async ({
+    hpc,
+    page,
+    picture
+  }) => {
+    if (theme === 'dark') {
+      await page.theme.setDarkTheme();
+    }
+    await hpc.openPanel();
+    await hpc.openNotebook('places.ipynb', ['# Places']);
+    hpc.dropProcess('places.yaml', PLACES);
+    const detail = await hpc.runToPage(await hpc.openForm('places'));
+    const places = /1 point, 1 line, 1 polygon; west -9°, south 36°/;
+    await expect(detail.getByRole('img', { name: places })).toBeVisible();
+    await expect(
+      detail.getByRole('img', { name: /west 170°, south -48°, east -175°/ })
+    ).toBeVisible();
+    expect(await violations(page, '.jp-HpcDocument')).toEqual([]);
+    await picture(`map-detail-${theme}`, detail);
+
+    await page.notebook.activate('places.ipynb');
+    const outputs = await hpc.delivered(1);
+    await expect(outputs.getByRole('img', { name: places })).toBeVisible();
+    expect(await violations(page, '.jp-HpcMap')).toEqual([]);
+    await picture(`map-notebook-${theme}`);
+    const { cells } = await hpc.saved('places.ipynb');
+    const types = cells[1].outputs?.flatMap(({ data }) =>
+      Object.keys(data ?? {})
+    );
+    expect(types).toEqual(
+      expect.arrayContaining(['application/geo+json', 'text/plain'])
+    );
+  });
+}
+
 test('the panel is usable at 200 pixels', async ({ hpc, page, picture }) => {
   await openNarrow(hpc, page);
   await hpc.openNotebook('narrow.ipynb', ['print("narrow")']);

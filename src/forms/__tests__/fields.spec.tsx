@@ -106,6 +106,17 @@ describe('a file or a text', () => {
     expect(held.value()).toEqual({ text: '' });
   });
 
+  it('takes an address, and lets go of it for a text', async () => {
+    const held = hold(FileOrText, undefined, { mediaTypes: ['text/csv'] });
+    await userEvent.click(
+      screen.getByRole('button', { name: 'give an address' })
+    );
+    await userEvent.type(screen.getByPlaceholderText('https://'), 'https://a');
+    expect(held.value()).toEqual({ link: 'https://a' });
+    await userEvent.click(screen.getByRole('button', { name: 'paste text' }));
+    expect(held.value()).toEqual({ text: '' });
+  });
+
   it('keeps what is there when no file is chosen', async () => {
     const held = hold(
       FileOrText,

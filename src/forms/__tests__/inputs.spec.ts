@@ -57,6 +57,18 @@ describe('inputs of an order', () => {
     });
   });
 
+  it('hold an address as a link, which opens again as one', () => {
+    const data = { signal: { link: ' https://data.example/a.csv ' } };
+    const inputs = toInputs(form, data);
+    expect(inputs).toEqual({
+      signal: { href: 'https://data.example/a.csv', type: 'text/csv' }
+    });
+    expect(dataOf(form, inputs)).toEqual({
+      signal: { link: 'https://data.example/a.csv', mediaType: 'text/csv' }
+    });
+    expect(toInputs(form, { signal: { link: ' ' } })).toEqual({});
+  });
+
   it('hold a notebook as the JSON that it is', () => {
     const run = toForm({
       inputs: { properties: { notebook: { type: 'object' } } },

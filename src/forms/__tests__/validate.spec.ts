@@ -54,6 +54,20 @@ describe('checking a form', () => {
     }
   );
 
+  it.each([
+    ['https://data.example/a.csv', undefined],
+    ['data.example/a.csv', /begin it with https/],
+    ['ftp://data.example/a.csv', /begin it with https/],
+    ['javascript:alert(1)', /begin it with https/]
+  ])('takes web addresses only: %s', (link, expected) => {
+    const { signal } = faults({ signal: { link } });
+    if (expected === undefined) {
+      expect(signal).toBeUndefined();
+    } else {
+      expect(signal).toMatch(expected);
+    }
+  });
+
   it('says how JSON is written to those who write Python', () => {
     for (const free of ["{'a': 1}", '{"a": True}', '[None]']) {
       expect(faults({ free }).free).toContain('write true, false, null');

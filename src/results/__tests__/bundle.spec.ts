@@ -115,6 +115,39 @@ describe('results as outputs', () => {
     expect(JSON.parse(data['text/plain'] as string)).toEqual(value);
   });
 
+  it('knows GeoJSON that a server calls JSON', async () => {
+    const value = { type: 'FeatureCollection', features: [] };
+    const data = await bundle(
+      result('application/json'),
+      JSON.stringify(value)
+    );
+    expect(data['application/geo+json']).toEqual(value);
+  });
+
+  it('puts a bounding box on a map, and keeps its numbers', async () => {
+    const value = { bbox: [7, 50, 8, 51] };
+    const data = await bundle(
+      result('application/json'),
+      JSON.stringify(value)
+    );
+    expect(data['application/geo+json']).toMatchObject({ type: 'Feature' });
+    expect(data['application/json']).toEqual(value);
+    expect(JSON.parse(data['text/plain'] as string)).toEqual(value);
+  });
+
+  it('leaves JSON that is none alone', async () => {
+    const data = await bundle(result('application/json'), '{"type": "Point"}');
+    expect(data).not.toHaveProperty('application/geo+json');
+  });
+
+  it('makes a table of tab-separated values', async () => {
+    const data = await bundle(
+      result('text/tab-separated-values'),
+      'a\tb\n1\t2,5\n'
+    );
+    expect(data['text/plain']).toContain('1 rows × 2 columns');
+  });
+
   it('shows JSON that is none as text', async () => {
     const data = await bundle(result('application/json'), '{"a":');
     expect(data).toEqual({ 'text/plain': '{"a":' });

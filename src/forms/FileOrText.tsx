@@ -43,7 +43,7 @@ export function FileOrText(props: FieldProps): JSX.Element {
           className="jp-HpcInput"
           type="url"
           value={data.link}
-          placeholder="https://"
+          placeholder={trans.__('https://…')}
           spellCheck={false}
           onChange={event =>
             change({ mediaType: data.mediaType, link: event.target.value })

@@ -111,7 +111,7 @@ describe('a file or a text', () => {
     await userEvent.click(
       screen.getByRole('button', { name: 'give an address' })
     );
-    await userEvent.type(screen.getByPlaceholderText('https://'), 'https://a');
+    await userEvent.type(screen.getByPlaceholderText('https://…'), 'https://a');
     expect(held.value()).toEqual({ link: 'https://a' });
     await userEvent.click(screen.getByRole('button', { name: 'paste text' }));
     expect(held.value()).toEqual({ text: '' });

@@ -20,7 +20,8 @@ const here: IGateway = {
   title: 'Here',
   protocol: 'toy',
   root: '/',
-  embedded: true
+  embedded: true,
+  editable: false
 };
 
 /** Gateways whose only one speaks a protocol that counts what it is asked. */

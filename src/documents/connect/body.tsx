@@ -12,6 +12,9 @@ import { ConnectModel } from './model';
 import type { IFound } from './probe';
 import { Authentication, Further } from './Settings';
 
+/** How most addresses begin. */
+const SCHEME = 'https://';
+
 /** The content of the page. `done` is told the id of what was saved. */
 export function createBody(
   gateway: string | null,
@@ -121,7 +124,7 @@ function Form(props: {
         name="url"
         label={trans.__('Address')}
         required
-        placeholder="https://"
+        placeholder={SCHEME}
         help={
           hosts.length > 0
             ? trans.__('Allowed hosts: %1', hosts.join(', '))

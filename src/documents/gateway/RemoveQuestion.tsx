@@ -6,7 +6,7 @@ import { Problem } from '../../components/Problem';
 import type { GatewayDesk } from '../../server/desk';
 import type { IGateway } from '../../server/records';
 import type { IGatewayContext } from './context';
-import type { Removal } from './index';
+import type { Removal } from './removal';
 
 /** Is the gateway to go? Asked on its page, with what goes and what stays. */
 export function RemoveQuestion(props: {

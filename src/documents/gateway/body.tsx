@@ -12,7 +12,7 @@ import { RawAnswers } from '../Raw';
 import { schemeWord } from '../words';
 import type { IGatewayContext } from './context';
 import { Facts } from './Facts';
-import type { Removal } from './index';
+import type { Removal } from './removal';
 import { RemoveQuestion } from './RemoveQuestion';
 
 /** The content of a gateway's page. */

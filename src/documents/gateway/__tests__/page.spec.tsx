@@ -1,5 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { act, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 
@@ -15,7 +15,7 @@ import type { IGateway, IHeard } from '../../../server/records';
 import { ApiError } from '../../../server/request';
 import { GatewayPage } from '../body';
 import type { IGatewayContext } from '../context';
-import { Removal } from '../index';
+import { Removal } from '../removal';
 
 const trans = nullTranslator.load('jupyterlab_hpc');
 
@@ -91,8 +91,13 @@ describe('the page of a gateway', () => {
   it('shows status, headers and body of what it answered, and asks again', async () => {
     const { show, user } = await page();
     await show();
-    await user.click(screen.getByText('raw answers'));
-    await user.click(await screen.findByText('GET . → 200 OK in 12 ms'));
+    const fold = screen.getByText('raw answers').closest('details');
+    expect(screen.queryByLabelText('Answer')).toBeNull();
+    if (fold) {
+      fold.open = true;
+      fireEvent(fold, new Event('toggle'));
+    }
+    expect(screen.getByText('GET . → 200 OK in 12 ms')).toBeTruthy();
     const shown = screen.getByLabelText('Answer').textContent;
     expect(shown).toContain('content-type: application/json');
     expect(shown).toContain('{"title": "Plant"}');

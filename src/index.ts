@@ -1,6 +1,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { documentsPlugin } from './plugins/documents';
+import { gatewayPagesPlugin } from './plugins/gatewayPages';
 import { gatewaysPlugin } from './plugins/gateways';
 import { jobsPlugin } from './plugins/jobs';
 import { notebookPlugin } from './plugins/notebook';
@@ -23,6 +24,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   notebookPlugin,
   panelPlugin,
   documentsPlugin,
+  gatewayPagesPlugin,
   statusPlugin
 ];
 

@@ -14,6 +14,7 @@ import type { IProtocol } from './protocols/protocol';
 import type {
   IEffectRecord,
   IGateway,
+  IHeard,
   IJobRecord,
   IResult
 } from './server/records';
@@ -43,6 +44,8 @@ export interface IGateways {
   server(id: string): Promise<IServerInfo>;
   processes(id: string): Promise<readonly IProcessSummary[]>;
   describe(id: string, process: string): Promise<IProcessDescription>;
+  /** What was asked and answered for the server and its list, or for a process' description: raw, unread. */
+  heard(id: string, process?: string): readonly IHeard[];
   /** Forget what is cached and read the list again. */
   refresh(): Promise<void>;
 }

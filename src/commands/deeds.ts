@@ -32,6 +32,9 @@ export function deedsOf(
     openProcess: (gateway, process) =>
       run(CommandIDs.openProcess, { gateway, process }),
     openJob: job => run(CommandIDs.openJob, { job }),
+    addGateway: () => run(CommandIDs.addGateway, {}),
+    openGateway: gateway => run(CommandIDs.openGateway, { gateway }),
+    editGateway: gateway => run(CommandIDs.editGateway, { gateway }),
     act: (job, action, fields) => {
       if (action === 'dismiss') {
         run(CommandIDs.cancelJob, { job });

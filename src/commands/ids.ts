@@ -16,6 +16,14 @@ export namespace CommandIDs {
   export const refresh = 'jupyterlab-hpc:refresh';
   /** Args: `gateway`, `process`. */
   export const openProcess = 'jupyterlab-hpc:open-process';
+  /** Open the page that adds a gateway. */
+  export const addGateway = 'jupyterlab-hpc:add-gateway';
+  /** All about a gateway. Args: `gateway`, or `pointed`. */
+  export const openGateway = 'jupyterlab-hpc:open-gateway';
+  /** Args: `gateway`, or `pointed`. */
+  export const editGateway = 'jupyterlab-hpc:edit-gateway';
+  /** Ask whether a gateway is to be removed, on its page. Args: `gateway`, or `pointed`. */
+  export const removeGateway = 'jupyterlab-hpc:remove-gateway';
   /** Args: `job`. */
   export const openJob = 'jupyterlab-hpc:open-job';
   /** Save a notebook among a job's results and open it. Args: `job`, `name`. */

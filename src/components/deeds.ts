@@ -9,6 +9,10 @@ export interface IDeeds {
   readonly changed: ISignal<unknown, unknown>;
   openProcess(gateway: string, process: string): void;
   openJob(job: string): void;
+  /** Open the page that adds a gateway. */
+  addGateway(): void;
+  openGateway(gateway: string): void;
+  editGateway(gateway: string): void;
   /** Ask for one of the protocol's actions (`dismiss`, …). */
   act(job: string, action: string, fields?: JsonObject): void;
   /** Put the result into the current notebook. */

@@ -10,7 +10,6 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
-import type { Widget } from '@lumino/widgets';
 
 import { deedsOf } from '../commands/deeds';
 import { CommandIDs } from '../commands/ids';
@@ -24,6 +23,7 @@ import type { ProcessDocument } from '../documents/process';
 import type { ServerJobsDocument } from '../documents/server';
 import type { JsonObject } from '../protocols/json';
 import { IGateways, IJobs } from '../tokens';
+import { present } from './present';
 
 /** Process forms and job details in the main area. */
 export const documentsPlugin: JupyterFrontEndPlugin<void> = {
@@ -159,19 +159,6 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
     }
   }
 };
-
-/** Bring a document to the front; a new one is put into the main area first. */
-async function present<T extends Widget>(
-  app: JupyterFrontEnd,
-  tracker: WidgetTracker<T>,
-  widget: T
-): Promise<void> {
-  if (!tracker.has(widget)) {
-    app.shell.add(widget, 'main', { type: 'HPC' });
-    await tracker.add(widget);
-  }
-  app.shell.activateById(widget.id);
-}
 
 function currentNotebook(
   app: JupyterFrontEnd,

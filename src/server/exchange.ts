@@ -1,4 +1,4 @@
-import type { IExchange, IFailure } from '../protocols/exchange';
+import type { IExchange, IFailure, IRequest } from '../protocols/exchange';
 import type { IConnection } from './connection';
 import { ApiError, DEADLINE, request } from './request';
 import * as schemas from './schemas';
@@ -20,12 +20,21 @@ export function exchangeFor(
   connection: IConnection,
   gateway: string
 ): IExchange {
+  return exchangeBy(connection, ['gateways', gateway, 'relay'], body => body);
+}
+
+/** An exchange through a route that relays; `wrap` makes the route's body of a request. */
+export function exchangeBy(
+  connection: IConnection,
+  path: readonly string[],
+  wrap: (question: IRequest) => unknown
+): IExchange {
   return async question => {
     try {
       return await request(connection, schemas.answer, {
         method: 'POST',
-        path: ['gateways', gateway, 'relay'],
-        body: question,
+        path,
+        body: wrap(question),
         deadline: (question.deadline ?? DEADLINE) + GRACE
       });
     } catch (reason) {

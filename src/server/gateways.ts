@@ -13,8 +13,9 @@ import type { IConnection } from './connection';
 import type { ServerEvents } from './events';
 import { exchangeFor } from './exchange';
 import { handshake, mismatch } from './handshake';
+import { hearing } from './hearing';
 import type { ILedger } from './ledger';
-import type { IGateway } from './records';
+import type { IGateway, IHeard } from './records';
 import type { IChange } from './schemas';
 
 /** What is known of a gateway; promises, so that two who ask at once ask once. */
@@ -22,6 +23,9 @@ interface IKnown {
   server?: Promise<IServerInfo>;
   processes?: Promise<readonly IProcessSummary[]>;
   descriptions: Map<string, Promise<IProcessDescription>>;
+  /** What was asked for the server and its list; by process, for its description. */
+  heard: IHeard[];
+  told: Map<string, IHeard[]>;
 }
 
 /** The configured gateways, and what they answered when they were browsed. */
@@ -80,9 +84,14 @@ export class Gateways implements IGateways {
     await this.ready;
     const protocol = this.protocol(id);
     const known = this._of(id);
-    return (known.server ??= kept(protocol.probe(this.exchange(id)), () => {
-      delete known.server;
-    }));
+    if (!known.server) {
+      known.heard.length = 0;
+      const exchange = hearing(this.exchange(id), known.heard);
+      known.server = kept(protocol.probe(exchange), () => {
+        delete known.server;
+      });
+    }
+    return known.server;
   }
 
   async processes(id: string): Promise<readonly IProcessSummary[]> {
@@ -91,7 +100,13 @@ export class Gateways implements IGateways {
     const known = this._of(id);
     return (known.processes ??= kept(
       this.server(id).then(server =>
-        collected(protocol.processes(this.exchange(id), server, {}))
+        collected(
+          protocol.processes(
+            hearing(this.exchange(id), known.heard),
+            server,
+            {}
+          )
+        )
       ),
       () => {
         delete known.processes;
@@ -111,6 +126,13 @@ export class Gateways implements IGateways {
     });
     descriptions.set(process, asked);
     return asked;
+  }
+
+  heard(id: string, process?: string): readonly IHeard[] {
+    const known = this._known.get(id);
+    return (
+      (process === undefined ? known?.heard : known?.told.get(process)) ?? []
+    );
   }
 
   async refresh(): Promise<void> {
@@ -138,12 +160,26 @@ export class Gateways implements IGateways {
         )
       );
     }
-    return this.protocol(id).describe(this.exchange(id), server, summary);
+    const told: IHeard[] = [];
+    this._of(id).told.set(process, told);
+    return this.protocol(id).describe(
+      hearing(this.exchange(id), told),
+      server,
+      summary
+    );
   }
 
   /** A hint without a ledger's sequence is about what a gateway offers, not about its jobs. */
   private _onChange(_: unknown, { what, id, sequence }: IChange): void {
-    if (what === 'gateway' && sequence === 0 && this._known.delete(id)) {
+    if (what !== 'gateway' || sequence !== 0) {
+      return;
+    }
+    const forgotten = this._known.delete(id);
+    const gateway = this.get(id);
+    if (this._ready && (!gateway || gateway.editable)) {
+      // It was added, changed or removed, perhaps in another tab.
+      this._ready = this._read();
+    } else if (forgotten) {
       this._changed.emit();
     }
   }
@@ -168,7 +204,7 @@ export class Gateways implements IGateways {
   private _of(id: string): IKnown {
     let known = this._known.get(id);
     if (!known) {
-      known = { descriptions: new Map() };
+      known = { descriptions: new Map(), heard: [], told: new Map() };
       this._known.set(id, known);
     }
     return known;

@@ -1,5 +1,7 @@
-import type { IAnswer, IFailure } from '../protocols/exchange';
+import type { INotice } from '../protocols/description';
+import type { IAnswer, IFailure, IRequest } from '../protocols/exchange';
 import type { Effect, IJob } from '../protocols/job';
+import type { JsonObject, JsonValue } from '../protocols/json';
 
 /** A job as the ledger holds it. Times are RFC 3339 in UTC. */
 export interface IJobRecord {
@@ -31,6 +33,50 @@ export interface IGateway {
   root: string;
   /** It is the engine inside this Jupyter server. */
   embedded: boolean;
+  /** A user added it, and may change or remove it; then the fields of its entry are here. */
+  editable: boolean;
+  /** How requests are signed: the scheme, and its fields where it is editable. The embedded one has none. */
+  auth?: IAuth;
+  /** The secrets that it needs: is each stored? null where the keyring does not say. */
+  secrets?: Record<string, boolean | null>;
+  /** The protocol's own settings. */
+  options?: JsonObject;
+  /** Its address as it was typed. */
+  url?: string | null;
+  /** Further origins: an address, or `{url, credentials}`. */
+  origins?: JsonValue[];
+  headers?: JsonObject;
+  tls?: JsonObject | null;
+  proxy?: JsonObject | null;
+}
+
+/** An authentication scheme with its fields; a secret one is `{"$secret": name}`. */
+export type IAuth = { scheme: string } & JsonObject;
+
+/** What a gateway was asked while it was browsed, and what came of it, unread. */
+export interface IHeard {
+  request: IRequest;
+  answer: IAnswer | null;
+  /** Why there was no answer. */
+  failure: string | null;
+}
+
+/** A field of an authentication scheme. */
+export interface IAuthField {
+  name: string;
+  secret: boolean;
+  required: boolean;
+}
+
+/** What a user may add: `GET gateways/rules`. */
+export interface IGatewayRules {
+  /** The administrator has locked the gateways. */
+  locked: boolean;
+  /** Patterns of hosts that are allowed; any host when empty. */
+  hosts: string[];
+  schemes: { scheme: string; fields: IAuthField[] }[];
+  /** What is wrong with the gateways that were added. */
+  notices: INotice[];
 }
 
 /** A result that the server keeps for a job. */

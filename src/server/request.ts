@@ -37,7 +37,7 @@ export class ApiError extends Error {
 
 /** A request to one of our routes. */
 export interface IApiRequest {
-  method?: 'GET' | 'POST' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** The parts of the path below `hpc/`, not encoded. */
   path: readonly string[];
   query?: Record<string, string>;

@@ -2,9 +2,10 @@ import * as z from 'zod/mini';
 
 import type { AnswerBody, IAnswer, IFailure } from '../protocols/exchange';
 import type { Effect, IJob, IOrder, JobEvent } from '../protocols/job';
-import type { JsonObject } from '../protocols/json';
+import type { JsonObject, JsonValue } from '../protocols/json';
 import type {
   CellCheck,
+  IAuth,
   IEffectRecord,
   IGateway,
   IJobRecord,
@@ -20,6 +21,9 @@ import type {
 const json = z.custom<JsonObject>(
   value => typeof value === 'object' && value !== null && !Array.isArray(value)
 );
+
+/** Anything that JSON can say. */
+const value = z.custom<JsonValue>(() => true);
 
 const state = z.enum([
   'created',
@@ -100,15 +104,31 @@ export const jobList = z.looseObject({
   jobs: z.array(jobRecord)
 });
 
-export const gatewayList: z.ZodMiniType<IGateway[]> = z.array(
-  z.looseObject({
-    id: z.string(),
-    title: z.string(),
-    protocol: z.string(),
-    root: z.string(),
-    embedded: z.boolean()
-  })
+const auth: z.ZodMiniType<IAuth> = z.custom<IAuth>(
+  value =>
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { scheme?: unknown }).scheme === 'string'
 );
+
+export const gateway: z.ZodMiniType<IGateway> = z.looseObject({
+  id: z.string(),
+  title: z.string(),
+  protocol: z.string(),
+  root: z.string(),
+  embedded: z.boolean(),
+  editable: z.boolean(),
+  auth: z.optional(auth),
+  secrets: z.optional(z.record(z.string(), z.nullable(z.boolean()))),
+  options: z.optional(json),
+  url: z.optional(z.nullable(z.string())),
+  origins: z.optional(z.array(value)),
+  headers: z.optional(json),
+  tls: z.optional(z.nullable(json)),
+  proxy: z.optional(z.nullable(json))
+});
+
+export const gatewayList = z.array(gateway);
 
 export const resultList: z.ZodMiniType<IResult[]> = z.array(
   z.looseObject({

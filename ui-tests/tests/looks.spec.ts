@@ -1,8 +1,5 @@
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import type { Locator } from '@playwright/test';
-
 import { violations } from './axe';
-import type { Hpc } from './hpc';
+import { openNarrow, tooWide } from './narrow';
 import { expect, test } from './story';
 
 /** Long enough for a picture on any machine; cancelled afterwards. */
@@ -220,29 +217,3 @@ test('the panel is usable at 200 pixels', async ({ hpc, page, picture }) => {
   expect(await tooWide(hpc.panel)).toBe(0);
   await picture('narrow', hpc.panel);
 });
-
-/** Show the panel 200 pixels wide; JupyterLab itself does not go below 250 by default. */
-async function openNarrow(
-  hpc: Hpc,
-  page: IJupyterLabPageFixture
-): Promise<void> {
-  await page.evaluate(() =>
-    document.body.style.setProperty('--jp-sidebar-min-width', '200px')
-  );
-  await hpc.openPanel();
-  await page.sidebar.setWidth(200, 'left');
-  const width = await hpc.panel.evaluate(panel => panel.clientWidth);
-  expect(width).toBeLessThanOrEqual(210);
-}
-
-/** How many things reach out of the panel. */
-function tooWide(panel: Locator): Promise<number> {
-  return panel.evaluate(
-    node =>
-      [...node.querySelectorAll('*')].filter(
-        element =>
-          element.getBoundingClientRect().right >
-          node.getBoundingClientRect().right + 1
-      ).length
-  );
-}

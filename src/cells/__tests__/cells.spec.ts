@@ -24,7 +24,8 @@ const gateway = {
   title: 'This server',
   protocol: 'ogcapi-processes',
   root: '/hpc/engine/',
-  embedded: true
+  embedded: true,
+  editable: false
 };
 
 const process = {

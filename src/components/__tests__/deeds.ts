@@ -8,6 +8,9 @@ export function fakeDeeds(): jest.Mocked<IDeeds> {
   return {
     openProcess: jest.fn(),
     openJob: jest.fn(),
+    addGateway: jest.fn(),
+    openGateway: jest.fn(),
+    editGateway: jest.fn(),
     act: jest.fn(),
     changed: new Signal<object, void>({}),
     insert: jest.fn(),

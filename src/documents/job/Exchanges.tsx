@@ -2,9 +2,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { FetchState, useFetched } from '../../components/fetched';
-import { answerText, requestText } from '../../components/wire';
 import type { IEffectRecord, IJobRecord } from '../../server/records';
 import type { IDocumentContext } from '../context';
+import { answered, RawExchange } from '../Raw';
 
 /** What went over the wire for a job: raw requests, status codes, headers and bodies. */
 export function Exchanges(props: {
@@ -49,19 +49,12 @@ function Exchange(props: {
   }
   const { request } = item.effect;
   return (
-    <details className="jp-HpcDetails">
-      <summary>
-        {`${request.method} ${request.url} → ${outcome(item, trans)}`}
-      </summary>
-      <pre className="jp-HpcRaw" tabIndex={0} aria-label={trans.__('Request')}>
-        {requestText(request)}
-      </pre>
-      {item.answer?.answer && (
-        <pre className="jp-HpcRaw" tabIndex={0} aria-label={trans.__('Answer')}>
-          {answerText(item.answer.answer)}
-        </pre>
-      )}
-    </details>
+    <RawExchange
+      request={request}
+      answer={item.answer?.answer}
+      outcome={outcome(item, trans)}
+      trans={trans}
+    />
   );
 }
 
@@ -74,13 +67,7 @@ function outcome(item: IEffectRecord, trans: TranslationBundle): string {
       : trans.__('waiting for the answer');
   }
   if (answer.answer) {
-    const milliseconds = Math.round(answer.answer.seconds * 1000);
-    return trans.__(
-      '%1 %2 in %3 ms',
-      answer.answer.status,
-      answer.answer.reason,
-      milliseconds
-    );
+    return answered(answer.answer, trans);
   }
   return (
     answer.failure?.message ??

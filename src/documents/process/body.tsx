@@ -6,6 +6,7 @@ import { InputsForm } from '../../forms/InputsForm';
 import { loadValidation } from '../../forms/validator';
 import type { IValidation } from '../../forms/validator';
 import type { IDocumentContext } from '../context';
+import { RawAnswers } from '../Raw';
 import type { ProcessAddress } from './index';
 import { LastJob } from './LastJob';
 import { Meanwhile } from './Meanwhile';
@@ -24,15 +25,23 @@ export async function createBody(
   const { check, validator } = await loadValidation();
   const model = new ProcessModel({ gateways, jobs, address, check, trans });
   void model.load();
-  return () => <Body model={model} validator={validator} context={context} />;
+  return () => (
+    <Body
+      address={address}
+      model={model}
+      validator={validator}
+      context={context}
+    />
+  );
 }
 
 function Body(props: {
+  address: ProcessAddress;
   model: ProcessModel;
   validator: IValidation['validator'];
   context: IDocumentContext;
 }): JSX.Element {
-  const { model, validator, context } = props;
+  const { address, model, validator, context } = props;
   const { trans } = context;
   useChanges(model.changed);
   React.useEffect(() => model.follow(), [model]);
@@ -70,6 +79,13 @@ function Body(props: {
         <LastJob job={model.lastJob} context={context} />
       )}
       <Preview model={model} trans={trans} />
+      <RawAnswers
+        title={trans.__('raw description')}
+        gateways={context.gateways}
+        gateway={address.gateway}
+        heard={context.gateways.heard(address.gateway, address.process)}
+        trans={trans}
+      />
     </div>
   );
 }

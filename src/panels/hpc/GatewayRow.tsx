@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { infoIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { IGateway } from '../../server/records';
@@ -14,9 +15,12 @@ export function GatewayRow(props: {
   item: ReturnType<ReturnType<typeof useRoving>['item']>;
   toggle: (open: boolean) => void;
   retry: () => void;
+  /** Show all about it. */
+  look: () => void;
   trans: TranslationBundle;
 }): JSX.Element {
-  const { gateway, view, open, focusable, item, toggle, retry, trans } = props;
+  const { gateway, view, open, focusable, item, toggle, retry, look, trans } =
+    props;
   const onKeyDown = (event: React.KeyboardEvent): void => {
     if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') {
       toggle(event.key === 'ArrowRight');
@@ -59,6 +63,19 @@ export function GatewayRow(props: {
         />
         <span className="jp-HpcTree-gatewayTitle">{gateway.title}</span>
         <span className="jp-HpcTree-note">{note(view, open, trans)}</span>
+        <button
+          type="button"
+          className="jp-HpcTree-about"
+          tabIndex={focusable ? 0 : -1}
+          aria-label={trans.__('About %1', gateway.title)}
+          title={trans.__('About this gateway')}
+          onClick={event => {
+            event.stopPropagation();
+            look();
+          }}
+        >
+          <infoIcon.react tag="span" width="14px" height="14px" />
+        </button>
       </div>
       {view.state === 'problem' && (
         <div className="jp-HpcTree-problem">

@@ -1,5 +1,6 @@
 import type { ITranslator } from '@jupyterlab/translation';
 import {
+  addIcon,
   PanelWithToolbar,
   refreshIcon,
   SidePanel,
@@ -40,6 +41,13 @@ export class HpcPanel extends SidePanel {
     const title = new Widget({ node: document.createElement('h2') });
     title.node.textContent = trans.__('HPC');
     heading.addWidget(title);
+    heading.addWidget(
+      new ToolbarButton({
+        icon: addIcon,
+        tooltip: trans.__('Add gateway…'),
+        onClick: () => _options.deeds.addGateway()
+      })
+    );
     heading.addWidget(
       new ToolbarButton({
         icon: refreshIcon,

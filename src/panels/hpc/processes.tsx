@@ -66,10 +66,10 @@ export function Processes(props: {
   if (model.gateways.gateways.length === 0) {
     return (
       <Empty
-        line={trans.__('No gateway is configured on this Jupyter server.')}
+        line={trans.__('There is no gateway yet.')}
         action={{
-          label: trans.__('Look again'),
-          run: () => void model.refresh()
+          label: trans.__('Add gateway…'),
+          run: () => deeds.addGateway()
         }}
       />
     );
@@ -96,6 +96,7 @@ export function Processes(props: {
             item={roving.item(gateway.id)}
             toggle={next => setClosed(withOrWithout(closed, gateway.id, !next))}
             retry={() => void model.load(gateway.id)}
+            look={() => deeds.openGateway(gateway.id)}
             trans={trans}
           />
           {notices.shown.map((notice, index) => {

@@ -4,6 +4,9 @@ import type { JsonObject } from '../json';
 /** Levels of JSON that are read: deeper ones would exhaust the stack of whoever walks them. */
 const DEEPEST = 200;
 
+/** Where a number may be beyond the range of numbers. */
+const BEYOND = /[eE]\+?\d{3}|\d{309}/;
+
 /** The body as text; null when it is none or not at hand. */
 export function textOf(answer: IAnswer): string | null {
   switch (answer.body.kind) {
@@ -21,7 +24,8 @@ export function textOf(answer: IAnswer): string | null {
 
 /**
  * The body as JSON, whatever its content type says (pygeoapi sends JSON as
- * `text/html`); undefined when it is not JSON, or nested beyond reason.
+ * `text/html`); undefined when it is not JSON, or nested beyond reason. A number
+ * that only infinity could stand for is null, as infinity is no JSON.
  */
 export function jsonOf(answer: IAnswer): unknown {
   const text = textOf(answer);
@@ -29,10 +33,17 @@ export function jsonOf(answer: IAnswer): unknown {
     return undefined;
   }
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    return JSON.parse(
+      text.replace(/^\uFEFF/, ''),
+      BEYOND.test(text) ? finite : undefined
+    );
   } catch {
     return undefined;
   }
+}
+
+function finite(_: string, value: unknown): unknown {
+  return value === Infinity || value === -Infinity ? null : value;
 }
 
 /** Media type of the body without parameters, in lower case; empty when none is told. */

@@ -20,7 +20,8 @@ const here: IGateway = {
   title: 'Here',
   protocol: 'toy',
   root: '/',
-  embedded: true
+  embedded: true,
+  editable: false
 };
 
 /** Gateways whose only one speaks a protocol that counts what it is asked. */
@@ -35,23 +36,29 @@ function setUp(
       throw new Error('It sleeps.');
     }
   };
+  /** The relay of these tests answers nothing that could be read. */
+  const send = (exchange: IExchange, url: string): Promise<unknown> =>
+    exchange({ method: 'GET', url }).catch(() => null);
   const protocols = new ProtocolRegistry();
   protocols.register({
     id: 'toy',
-    probe: async () => {
+    probe: async (exchange: IExchange) => {
       note('probe');
+      await send(exchange, 'landing');
       return { title: 'Toy' } as IServerInfo;
     },
-    processes: async function* () {
+    processes: async function* (exchange: IExchange) {
       note('processes');
+      await send(exchange, 'processes');
       yield* ['a', 'b'].map(id => ({ id }) as IProcessSummary);
     },
     describe: async (
-      _exchange: IExchange,
+      exchange: IExchange,
       _server: IServerInfo,
       summary: IProcessSummary
     ) => {
       note(`describe ${summary.id}`);
+      await send(exchange, `processes/${summary.id}`);
       return { id: summary.id } as IProcessDescription;
     }
   } as unknown as IProtocol);
@@ -133,7 +140,39 @@ describe('Gateways', () => {
     expect(asked).toEqual(['probe', 'processes', 'describe a']);
   });
 
-  it('ask nobody again after a survey of jobs, or a hint about another gateway', async () => {
+  it('read the list again after a hint about a gateway that is not on it, and ask the others nothing', async () => {
+    const list = [here];
+    const { asked, gateways, hint } = setUp({ list: async () => [...list] });
+    await gateways.processes('here');
+    list.push({ ...here, id: 'there', editable: true });
+    hint({ what: 'gateway', id: 'there', sequence: 0 });
+    await gateways.ready;
+    expect(gateways.get('there')).toBeDefined();
+    list.pop();
+    hint({ what: 'gateway', id: 'there', sequence: 0 });
+    await gateways.ready;
+    expect(gateways.get('there')).toBeUndefined();
+    await gateways.processes('here');
+    expect(asked).toEqual(['probe', 'processes']);
+  });
+
+  it('hand on what was asked and answered, raw, for the server and for a process', async () => {
+    const { gateways } = setUp();
+    await gateways.describe('here', 'a');
+    expect(gateways.heard('here').map(({ request }) => request.url)).toEqual([
+      'landing',
+      'processes'
+    ]);
+    expect(
+      gateways.heard('here', 'a').map(({ request }) => request.url)
+    ).toEqual(['processes/a']);
+    expect(gateways.heard('here')[0].answer).toBeNull();
+    expect(gateways.heard('here')[0].failure).not.toBeNull();
+    await gateways.refresh();
+    expect(gateways.heard('here')).toEqual([]);
+  });
+
+  it('ask nobody again after a survey of jobs', async () => {
     const { asked, gateways, hint } = setUp();
     await gateways.processes('here');
     let told = 0;
@@ -142,7 +181,6 @@ describe('Gateways', () => {
     });
     hint({ what: 'gateway', id: 'here', sequence: 7 });
     hint({ what: 'job', id: 'here', sequence: 0 });
-    hint({ what: 'gateway', id: 'there', sequence: 0 });
     await gateways.processes('here');
     expect(told).toBe(0);
     expect(asked).toEqual(['probe', 'processes']);

@@ -15,8 +15,12 @@ if (process.argv.includes('--rows')) {
  *
  * The first line on stdout is `{"servers": {name: address}}`; it ends when its
  * stdin does, so that it does not outlive who started it. With `--rows` it prints
- * the table and ends.
+ * the table and ends. With `--token TOKEN` it answers only who bears that token
+ * (RFC 6750 §2.1, §3).
  */
+const token = process.argv.includes('--token')
+  ? process.argv[process.argv.indexOf('--token') + 1]
+  : null;
 const known = servers();
 const played = new Map();
 
@@ -38,6 +42,11 @@ function addressOf(name, root) {
 }
 
 async function respond(incoming, outgoing) {
+  if (token !== null && incoming.headers.authorization !== `Bearer ${token}`) {
+    const body = { title: 'Unauthorized', detail: 'A token is needed here.' };
+    write(outgoing, { status: 401, headers: { 'WWW-Authenticate': 'Bearer realm="echo"' }, body });
+    return;
+  }
   const url = new URL(incoming.url, 'http://127.0.0.1');
   const name = url.pathname.split('/')[1];
   const settings = known.get(name);

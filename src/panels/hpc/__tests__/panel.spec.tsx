@@ -10,7 +10,11 @@ import { JobsCount, JobsList } from '../jobs';
 import { HpcModel } from '../model';
 import { Processes } from '../processes';
 import { Search } from '../Search';
-import { FakeGateways, FakeJobs, summary } from './fakes';
+import {
+  FakeGateways,
+  FakeJobs,
+  summary
+} from '../../../components/__tests__/gateways';
 
 const trans = nullTranslator.load('jupyterlab_hpc');
 
@@ -119,14 +123,28 @@ describe('processes in the panel', () => {
     );
   });
 
-  it('says so when no gateway is configured', async () => {
-    const { model, show } = panel();
+  it('offers to add a gateway where there is none', async () => {
+    const { deeds, model, show } = panel();
     show();
     act(() => {
       model.start();
     });
     await settle();
-    expect(screen.getByText(/No gateway is configured/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Add gateway…' }));
+    expect(deeds.addGateway).toHaveBeenCalled();
+  });
+
+  it('leads from the line of a gateway to its page, and folds nothing', async () => {
+    const { deeds, gateways, model, show } = panel();
+    gateways.add('there', 'Testbed', [summary('GDCIndex')]);
+    show();
+    act(() => {
+      model.start();
+    });
+    await settle();
+    fireEvent.click(screen.getByRole('button', { name: 'About Testbed' }));
+    expect(deeds.openGateway).toHaveBeenCalledWith('there');
+    expect(screen.getByText('GDCIndex')).toBeTruthy();
   });
 
   it('is worked by keys: arrows, Home, End, Enter, folding', async () => {

@@ -4,9 +4,9 @@ import type {
   INotice,
   IProcessSummary,
   IServerInfo
-} from '../../../protocols/description';
-import type { IGateway, IJobRecord } from '../../../server/records';
-import type { IGateways, IJobs } from '../../../tokens';
+} from '../../protocols/description';
+import type { IGateway, IJobRecord } from '../../server/records';
+import type { IGateways, IJobs } from '../../tokens';
 
 const INFO: IServerInfo = {
   title: '',
@@ -53,7 +53,8 @@ export class FakeGateways implements IGateways {
       title,
       protocol: 'fake',
       root: `https://${id}.example/`,
-      embedded: false
+      embedded: false,
+      editable: false
     });
     this.answers.set(id, answer);
   }
@@ -83,6 +84,9 @@ export class FakeGateways implements IGateways {
   }
   async describe(): Promise<never> {
     throw new Error('not part of this fake');
+  }
+  heard(): [] {
+    return [];
   }
   async refresh(): Promise<void> {
     this.changed.emit();

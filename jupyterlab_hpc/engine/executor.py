@@ -148,7 +148,6 @@ class LocalExecutor:
         if job.id in self._queue:
             self._queue.remove(job.id)
         if active:
-            active.job = job
             self._kill(active)
         else:
             self.housekeeping.wake()
@@ -290,6 +289,9 @@ class LocalExecutor:
         ended = None if job.live else self.directory(job.id).ended_at()
         job.finished = max(ended or job.updated, job.started or 0)
         self._store.save(job)
+        if job.id in self._active:
+            # Who is told of the change looks here.
+            self._active[job.id].job = job
         event = self._ends.pop(job.id, None)
         if event:
             event.set()

@@ -3,7 +3,7 @@ import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 
-import { FakeGateways } from '../../../panels/hpc/__tests__/fakes';
+import { FakeGateways } from '../../../components/__tests__/gateways';
 import type { IServerInfo } from '../../../protocols/description';
 import type { IAnswer, IExchange } from '../../../protocols/exchange';
 import { NotThisProtocol } from '../../../protocols/protocol';

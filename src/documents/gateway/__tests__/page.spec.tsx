@@ -9,7 +9,7 @@ import {
   FakeGateways,
   FakeJobs,
   summary
-} from '../../../panels/hpc/__tests__/fakes';
+} from '../../../components/__tests__/gateways';
 import type { IAnswer } from '../../../protocols/exchange';
 import type { IGateway, IHeard } from '../../../server/records';
 import { ApiError } from '../../../server/request';

@@ -7,7 +7,11 @@ import { fakeDeeds } from '../../../components/__tests__/deeds';
 import type { INotice } from '../../../protocols/description';
 import { HpcModel } from '../model';
 import { Processes } from '../processes';
-import { FakeGateways, FakeJobs, summary } from './fakes';
+import {
+  FakeGateways,
+  FakeJobs,
+  summary
+} from '../../../components/__tests__/gateways';
 
 const trans = nullTranslator.load('jupyterlab_hpc');
 

@@ -10,7 +10,11 @@ import { JobsCount, JobsList } from '../jobs';
 import { HpcModel } from '../model';
 import { Processes } from '../processes';
 import { Search } from '../Search';
-import { FakeGateways, FakeJobs, summary } from './fakes';
+import {
+  FakeGateways,
+  FakeJobs,
+  summary
+} from '../../../components/__tests__/gateways';
 
 const trans = nullTranslator.load('jupyterlab_hpc');
 

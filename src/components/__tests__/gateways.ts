@@ -4,9 +4,9 @@ import type {
   INotice,
   IProcessSummary,
   IServerInfo
-} from '../../../protocols/description';
-import type { IGateway, IJobRecord } from '../../../server/records';
-import type { IGateways, IJobs } from '../../../tokens';
+} from '../../protocols/description';
+import type { IGateway, IJobRecord } from '../../server/records';
+import type { IGateways, IJobs } from '../../tokens';
 
 const INFO: IServerInfo = {
   title: '',

@@ -91,7 +91,7 @@ export function GatewayPage(props: {
       )}
       <Authentication gateway={gateway} trans={trans} />
       <FetchState of={fetched} trans={trans} />
-      {value && (
+      {value && fetched.problem === null && (
         <>
           <Facts
             info={value.info}

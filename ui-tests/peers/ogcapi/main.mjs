@@ -18,10 +18,10 @@ if (process.argv.includes('--rows')) {
  * the table and ends. With `--token TOKEN` it answers only who bears that token
  * (RFC 6750 §2.1, §3).
  */
+const known = servers();
 const token = process.argv.includes('--token')
   ? process.argv[process.argv.indexOf('--token') + 1]
   : null;
-const known = servers();
 const played = new Map();
 
 const listener = createServer((incoming, outgoing) => {

@@ -124,6 +124,41 @@ for (const looks of ['light', 'dark', 'narrow'] as const) {
   });
 }
 
+/** What the process below leaves: a point, a line and an area of Europe. */
+const SURVEY = {
+  type: 'FeatureCollection',
+  features: [
+    { type: 'Point', coordinates: [24.9, 60.2] },
+    {
+      type: 'LineString',
+      coordinates: [
+        [24.9, 60.2],
+        [10, 54],
+        [7.1, 50.7]
+      ]
+    },
+    {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [-5, 36],
+          [3, 42],
+          [-2, 43.5],
+          [-9, 43],
+          [-9, 37],
+          [-5, 36]
+        ]
+      ]
+    }
+  ].map(geometry => ({ type: 'Feature', properties: {}, geometry }))
+};
+
+/** A line of a command that prints JSON; braces of its own stand twice in a template. */
+function printing(value: object): string {
+  const text = JSON.stringify(value).replace(/[{}]/g, '$&$&');
+  return `printf '%s' '${text}'`;
+}
+
 /** A process whose results have a place on the earth. */
 const PLACES = [
   'title: Places of a survey',
@@ -137,35 +172,9 @@ const PLACES = [
   'command:',
   '  - sh',
   '  - -c',
-  `  - |`,
-  `    printf '%s' '${JSON.stringify({
-    type: 'FeatureCollection',
-    features: [
-      { type: 'Point', coordinates: [24.9, 60.2] },
-      {
-        type: 'LineString',
-        coordinates: [
-          [24.9, 60.2],
-          [10, 54],
-          [7.1, 50.7]
-        ]
-      },
-      {
-        type: 'Polygon',
-        coordinates: [
-          [
-            [-5, 36],
-            [3, 42],
-            [-2, 43.5],
-            [-9, 43],
-            [-9, 37],
-            [-5, 36]
-          ]
-        ]
-      }
-    ].map(geometry => ({ type: 'Feature', properties: {}, geometry }))
-  })}' > "$1"`,
-  `    printf '%s' '{"bbox": [170, -48, -175, -34]}' > "$2"`,
+  '  - |',
+  `    ${printing(SURVEY)} > "$1"`,
+  `    ${printing({ bbox: [170, -48, -175, -34] })} > "$2"`,
   '  - places',
   '  - "{outputs.places}"',
   '  - "{outputs.area}"'

@@ -2,6 +2,7 @@ import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 
 import { violations } from './axe';
+import type { Hpc } from './hpc';
 import { openNarrow, tooWide } from './narrow';
 import type { IPeers } from './peer';
 import { startPeers } from './peer';
@@ -17,15 +18,10 @@ test.beforeAll(async () => {
 
 test.afterAll(() => peers?.stop());
 
-/** Whatever a story leaves behind, the next begins with *This server* alone. */
-test.beforeEach(async ({ page, hpc }) => {
-  await hpc.forgetJobs();
-  const answer = await page.request.get('/hpc/gateways');
-  const gateways = (await answer.json()) as { id: string; editable: boolean }[];
-  for (const { id } of gateways.filter(({ editable }) => editable)) {
-    await page.request.delete(`/hpc/gateways/${id}`);
-  }
-});
+test.beforeEach(async ({ page, hpc }) => leaveNothing(page, hpc));
+
+/** The stories of other files have *This server* alone. */
+test.afterEach(async ({ page, hpc }) => leaveNothing(page, hpc));
 
 test('a server is added by its address and a token, its echo runs, it is edited and removed', async ({
   hpc,
@@ -150,4 +146,17 @@ function pageOf(page: IJupyterLabPageFixture, title: string): Locator {
   return page
     .locator('.jp-HpcDocument:not(.lm-mod-hidden)')
     .filter({ has: page.getByRole('heading', { name: title, exact: true }) });
+}
+
+/** Remove all jobs at rest, and all gateways that were added. */
+async function leaveNothing(
+  page: IJupyterLabPageFixture,
+  hpc: Hpc
+): Promise<void> {
+  await hpc.forgetJobs();
+  const answer = await page.request.get('/hpc/gateways');
+  const gateways = (await answer.json()) as { id: string; editable: boolean }[];
+  for (const { id } of gateways.filter(({ editable }) => editable)) {
+    await page.request.delete(`/hpc/gateways/${id}`);
+  }
 }

@@ -5,24 +5,9 @@ import type {
   IProcessSummary,
   IServerInfo
 } from '../../protocols/description';
+import { SERVER_INFO } from '../../protocols/__tests__/server-info';
 import type { IGateway, IJobRecord } from '../../server/records';
 import type { IGateways, IJobs } from '../../tokens';
-
-const INFO: IServerInfo = {
-  title: '',
-  description: '',
-  capabilities: {
-    jobList: true,
-    dismiss: true,
-    callback: false,
-    deploy: false,
-    runCell: null
-  },
-  links: [],
-  notices: [],
-  conformance: [],
-  memory: {}
-};
 
 /** A process as a list tells it. */
 export function summary(id: string, title = ''): IProcessSummary {
@@ -73,7 +58,7 @@ export class FakeGateways implements IGateways {
     throw new Error('not part of this fake');
   }
   async server(): Promise<IServerInfo> {
-    return { ...INFO, notices: this.notices };
+    return { ...SERVER_INFO, notices: this.notices };
   }
   async processes(id: string): Promise<readonly IProcessSummary[]> {
     const answer = this.answers.get(id) ?? new Error('no such gateway');

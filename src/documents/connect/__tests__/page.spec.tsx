@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 
 import { FakeGateways } from '../../../components/__tests__/gateways';
+import { SERVER_INFO } from '../../../protocols/__tests__/server-info';
 import type { IServerInfo } from '../../../protocols/description';
 import type { IAnswer, IExchange } from '../../../protocols/exchange';
 import { NotThisProtocol } from '../../../protocols/protocol';
@@ -31,19 +32,11 @@ const RULES: IGatewayRules = {
 };
 
 const INFO: IServerInfo = {
+  ...SERVER_INFO,
   title: 'Echoes',
   description: 'It echoes',
-  capabilities: {
-    jobList: true,
-    dismiss: true,
-    callback: false,
-    deploy: false,
-    runCell: null
-  },
   links: [{ title: 'The API', href: 'https://ogc.example/doc' }],
-  notices: [],
-  conformance: ['core'],
-  memory: {}
+  conformance: ['core']
 };
 
 function answer(status: number, headers: Record<string, string> = {}): IAnswer {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import type { IPackage, IProcessSummary, IServerInfo } from '../../description';
 import type { IAnswer, IExchange, IRequest } from '../../exchange';
+import { SERVER_INFO } from '../../__tests__/server-info';
 import { ogcApiProcesses } from '..';
 import { mutant } from './mutant';
 import { answer } from './recorded';
@@ -12,18 +13,9 @@ const CWL: IPackage = {
 };
 
 const SERVER: IServerInfo = {
+  ...SERVER_INFO,
   title: 'Water',
-  description: '',
-  capabilities: {
-    jobList: true,
-    dismiss: true,
-    callback: false,
-    deploy: true,
-    runCell: null
-  },
-  links: [],
-  notices: [],
-  conformance: [],
+  capabilities: { ...SERVER_INFO.capabilities, deploy: true },
   memory: {
     processes: 'ogc-api/processes?f=json',
     jobs: 'ogc-api/jobs',

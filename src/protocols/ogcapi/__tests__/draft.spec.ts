@@ -2,6 +2,7 @@ import type { IServerInfo } from '../../description';
 import type { IAnswer } from '../../exchange';
 import type { IJobStep } from '../../job';
 import type { JsonObject } from '../../json';
+import { SERVER_INFO } from '../../__tests__/server-info';
 import { ogcApiProcesses } from '..';
 import { readProcess } from '../describe';
 import { answer } from './recorded';
@@ -24,17 +25,7 @@ const PART4 =
 
 function targetAt(conformance: string[], links: object[] = []): JsonObject {
   const info: IServerInfo = {
-    title: '',
-    description: '',
-    capabilities: {
-      jobList: true,
-      dismiss: true,
-      callback: false,
-      deploy: false,
-      runCell: null
-    },
-    links: [],
-    notices: [],
+    ...SERVER_INFO,
     conformance,
     memory: { processes: 'processes', jobs: 'jobs', list: true }
   };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import type { IServerInfo } from '../../description';
 import type { IAnswer } from '../../exchange';
 import type { IJobStep } from '../../job';
+import { SERVER_INFO } from '../../__tests__/server-info';
 import { ogcApiProcesses } from '..';
 import { jsonOf } from '../body';
 import { readProcess } from '../describe';
@@ -13,22 +13,6 @@ import { readStatus } from '../status';
 import { mutant } from './mutant';
 import { answer, AT, recorded, serverOf } from './recorded';
 import { effect, orderOf } from './steps';
-
-const INFO: IServerInfo = {
-  title: '',
-  description: '',
-  capabilities: {
-    jobList: true,
-    dismiss: true,
-    callback: false,
-    deploy: false,
-    runCell: null
-  },
-  links: [],
-  notices: [],
-  conformance: [],
-  memory: {}
-};
 
 const SUMMARY = {
   id: 'x',
@@ -92,7 +76,7 @@ describe('a hostile server', () => {
           survives(readProcesses(body, where));
           survives(readResults(page, 'jobs/1/results', ORDER, '2-results'));
           try {
-            const process = readProcess(body, where, INFO, SUMMARY);
+            const process = readProcess(body, where, SERVER_INFO, SUMMARY);
             survives(process);
             expect(({} as Record<string, unknown>).status).toBeUndefined();
           } catch (reason) {
@@ -254,7 +238,7 @@ describe('a hostile server', () => {
     readProcess(
       jsonOf(pages[5]),
       { asked: 'x', url: 'http://h/x' },
-      INFO,
+      SERVER_INFO,
       SUMMARY
     );
     expect(performance.now() - started).toBeLessThan(3000);

@@ -1,5 +1,6 @@
 import type { IQuery, IRemoteJob, IServerInfo } from '../../description';
 import type { IAnswer } from '../../exchange';
+import { SERVER_INFO } from '../../__tests__/server-info';
 import { ogcApiProcesses } from '..';
 import { answer, serverOf } from './recorded';
 
@@ -8,17 +9,7 @@ const STANDARD =
 
 function info(conformance: string[] = [STANDARD]): IServerInfo {
   return {
-    title: '',
-    description: '',
-    capabilities: {
-      jobList: true,
-      dismiss: true,
-      callback: false,
-      deploy: false,
-      runCell: null
-    },
-    links: [],
-    notices: [],
+    ...SERVER_INFO,
     conformance,
     memory: { jobs: 'jobs', list: true }
   };

@@ -7,6 +7,7 @@ import { Problem } from '../../components/Problem';
 import { GatewayDesk } from '../../server/desk';
 import type { IGatewayContext } from '../gateway/context';
 import { Facts } from '../gateway/Facts';
+import { Unready } from '../Unready';
 import { Field } from './Field';
 import { ConnectModel } from './model';
 import type { IFound } from './probe';
@@ -36,22 +37,9 @@ export function ConnectPage(props: {
   const { model, done, trans } = props;
   useChanges(model.changed);
   const { rules, problem } = model;
-  if (problem !== null) {
-    return (
-      <div className="jp-HpcDocument-page">
-        <Problem
-          message={problem}
-          retry={{ label: trans.__('Retry'), run: () => void model.load() }}
-        />
-      </div>
-    );
-  }
-  if (!rules) {
-    return (
-      <p className="jp-HpcLoading" role="status">
-        {trans.__('Loading…')}
-      </p>
-    );
+  if (problem !== null || !rules) {
+    const load = (): void => void model.load();
+    return <Unready problem={problem} load={load} trans={trans} />;
   }
   const heading = model.base
     ? trans.__('Edit %1', model.base.title)

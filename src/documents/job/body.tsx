@@ -6,6 +6,7 @@ import { useChanges } from '../../components/hooks';
 import { JobCard } from '../../components/JobCard';
 import { Problem } from '../../components/Problem';
 import { useServer } from '../../components/useServer';
+import { Loading } from '../../components/Loading';
 import type { IJobRecord } from '../../server/records';
 import type { IDocumentContext } from '../context';
 import { Exchanges } from './Exchanges';
@@ -35,11 +36,7 @@ function Body(props: { job: string; context: IDocumentContext }): JSX.Element {
     return <Detail record={record} context={context} />;
   }
   if (!read) {
-    return (
-      <p className="jp-HpcLoading" role="status">
-        {trans.__('Loading…')}
-      </p>
-    );
+    return <Loading trans={trans} />;
   }
   return (
     <div className="jp-HpcDocument-page">

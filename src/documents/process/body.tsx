@@ -7,6 +7,7 @@ import { loadValidation } from '../../forms/validator';
 import type { IValidation } from '../../forms/validator';
 import type { IDocumentContext } from '../context';
 import { RawAnswers } from '../Raw';
+import { Unready } from '../Unready';
 import type { ProcessAddress } from './index';
 import { LastJob } from './LastJob';
 import { Meanwhile } from './Meanwhile';
@@ -47,22 +48,9 @@ function Body(props: {
   React.useEffect(() => model.follow(), [model]);
   const goneId = React.useId();
   const { described, problem } = model;
-  if (problem !== null) {
-    return (
-      <div className="jp-HpcDocument-page">
-        <Problem
-          message={problem}
-          retry={{ label: trans.__('Retry'), run: () => void model.load() }}
-        />
-      </div>
-    );
-  }
-  if (!described) {
-    return (
-      <p className="jp-HpcLoading" role="status">
-        {trans.__('Loading…')}
-      </p>
-    );
+  if (problem !== null || !described) {
+    const load = (): void => void model.load();
+    return <Unready problem={problem} load={load} trans={trans} />;
   }
   return (
     <div className="jp-HpcDocument-page">

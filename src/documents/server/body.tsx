@@ -4,6 +4,7 @@ import { Empty } from '../../components/Empty';
 import { useChanges } from '../../components/hooks';
 import { Problem } from '../../components/Problem';
 import { useServer } from '../../components/useServer';
+import { Loading } from '../../components/Loading';
 import type { IDocumentContext } from '../context';
 import { Attach } from './Attach';
 import { Filters } from './Filters';
@@ -99,9 +100,7 @@ function List(props: {
         />
       )}
       {model.loading ? (
-        <p className="jp-HpcLoading" role="status">
-          {trans.__('Loading…')}
-        </p>
+        <Loading trans={trans} />
       ) : (
         <End model={model} filtered={filtered} trans={trans} />
       )}

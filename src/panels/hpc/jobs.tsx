@@ -9,6 +9,7 @@ import { Problem } from '../../components/Problem';
 import { stateWord } from '../../components/states';
 import type { IJobRecord } from '../../server/records';
 import type { IDeeds } from '../../components/deeds';
+import { Loading } from '../../components/Loading';
 import { matchesJob, searchWords } from './filter';
 import type { HpcModel } from './model';
 import { useRoving } from './roving';
@@ -32,11 +33,7 @@ export function JobsList(props: {
   const { jobs, problem } = model.jobs;
 
   if (!model.jobsRead) {
-    return (
-      <p className="jp-HpcLoading" role="status">
-        {trans.__('Loading…')}
-      </p>
-    );
+    return <Loading trans={trans} />;
   }
   const trouble = problem !== null && (
     <Problem

@@ -7,6 +7,7 @@ import { Problem } from '../../components/Problem';
 import type { IProcessSummary } from '../../protocols/description';
 import type { IGateway } from '../../server/records';
 import type { IDeeds } from '../../components/deeds';
+import { Loading } from '../../components/Loading';
 import { matchesProcess, searchWords } from './filter';
 import { GatewayRow } from './GatewayRow';
 import type { HpcModel, IGatewayView } from './model';
@@ -48,11 +49,7 @@ export function Processes(props: {
   const roving = useRoving(keys);
 
   if (!model.gatewaysRead) {
-    return (
-      <p className="jp-HpcLoading" role="status">
-        {trans.__('Loading…')}
-      </p>
-    );
+    return <Loading trans={trans} />;
   }
   const { problem } = model.gateways;
   if (problem !== null) {

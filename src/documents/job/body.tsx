@@ -9,6 +9,7 @@ import { useServer } from '../../components/useServer';
 import { Loading } from '../../components/Loading';
 import type { IJobRecord } from '../../server/records';
 import type { IDocumentContext } from '../context';
+import { Compare } from './Compare';
 import { Exchanges } from './Exchanges';
 import { InputsTable } from './InputsTable';
 import { Log } from './Log';
@@ -91,6 +92,7 @@ function Detail(props: {
       <Results record={record} context={context} />
       <Log record={record} context={context} />
       <InputsTable order={job.order} trans={trans} />
+      <Compare record={record} jobs={context.jobs} trans={trans} />
       <Exchanges record={record} context={context} />
     </div>
   );

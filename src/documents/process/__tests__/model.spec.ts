@@ -18,7 +18,7 @@ const SIGNAL = { signal: { text: 'time,a\n0,1' } };
 class Address {
   readonly gateway = 'here';
   readonly process = 'fft-filter';
-  inputs: JsonObject | null = null;
+  earlier: { inputs: JsonObject; outputs?: IOrder['outputs'] } | null = null;
   readonly filled = new Signal<this, void>(this);
 }
 
@@ -178,7 +178,7 @@ describe('the form of a process', () => {
   it('is filled in with the inputs of an earlier job', async () => {
     const { model, address } = await opened();
     await model.load();
-    address.inputs = { text: 'again', pause: 7 };
+    address.earlier = { inputs: { text: 'again', pause: 7 } };
     address.filled.emit();
     expect(model.data).toEqual({ text: 'again', pause: 7 });
   });

@@ -72,12 +72,14 @@ for (const theme of ['light', 'dark'] as const) {
     await draw(map, [0.56, 0.4], [0.685, 0.4]);
     await expect(form.getByLabel('West')).toHaveValue('45');
     await form.getByLabel('South').fill('10');
-    await form.getByText('Outputs', { exact: true }).click();
-    await form.getByRole('checkbox', { name: 'Text' }).uncheck();
+    await form.getByText(/^Outputs/).click();
+    await form.getByRole('checkbox', { name: 'Output Text' }).uncheck();
     await picture(`form-box-${theme}`);
     expect(await violations(page, '.jp-HpcDocument')).toEqual([]);
 
-    await form.getByRole('checkbox', { name: 'Complex value' }).uncheck();
+    await form
+      .getByRole('checkbox', { name: 'Output Complex value' })
+      .uncheck();
     const detail = await hpc.runToPage(form);
     await expect(
       detail.getByRole('img', {
@@ -126,7 +128,7 @@ test('outputs stay where they are or come here; a rerun marks what is changed; c
   hpc.dropProcess('tables.yaml', TABLES);
   const form = await hpc.openForm('tables');
   await form.getByLabel(/Insert result into/).uncheck();
-  await form.getByText('Outputs', { exact: true }).click();
+  await form.getByText(/^Outputs/).click();
   await form
     .getByRole('combobox', { name: 'How First table comes' })
     .selectOption('reference');
@@ -170,7 +172,7 @@ test('a form is usable where there is little room', async ({
 }) => {
   await page.setViewportSize({ width: 700, height: 900 });
   const form = await hpc.openForm('echo');
-  await form.getByText('Outputs', { exact: true }).click();
+  await form.getByText(/^Outputs/).click();
   const map = form.getByRole('img', { name: /^Map of the bounding box/ });
   await expect(map).toBeVisible();
   const tooWide = await form.evaluate(

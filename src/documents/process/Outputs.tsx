@@ -23,31 +23,44 @@ export function Outputs(props: {
 }): JSX.Element | null {
   const { description, wishes, onChange, trans } = props;
   const faultId = React.useId();
+  const [open, setOpen] = React.useState(false);
+  const fold = React.useRef<HTMLDetailsElement>(null);
+  const fault = wishFault(description, wishes, trans);
+  React.useEffect(() => {
+    if (fault !== null && fold.current) {
+      fold.current.open = true;
+    }
+  }, [fault]);
   if (!canChoose(description)) {
     return null;
   }
-  const fault = wishFault(description, wishes, trans);
   return (
-    <details className="jp-HpcDetails jp-HpcOutputs">
+    <details
+      ref={fold}
+      className="jp-HpcDetails jp-HpcOutputs"
+      onToggle={event => setOpen(event.currentTarget.open)}
+    >
       <summary>
-        {trans.__('Outputs')}
+        {trans.__('Outputs')}{' '}
         <span className="jp-HpcOutputs-words">
-          {fault ?? wishWords(description, wishes, trans)}
+          {fault === null && wishWords(description, wishes, trans)}
         </span>
       </summary>
-      <ul>
-        {description.outputs.map(output => (
-          <Output
-            key={output.id}
-            output={output}
-            both={offersBoth(description)}
-            wish={wishFor(wishes, output.id)}
-            fault={fault === null ? undefined : faultId}
-            onChange={wish => onChange({ ...wishes, [output.id]: wish })}
-            trans={trans}
-          />
-        ))}
-      </ul>
+      {open && (
+        <ul>
+          {description.outputs.map(output => (
+            <Output
+              key={output.id}
+              output={output}
+              both={offersBoth(description)}
+              wish={wishFor(wishes, output.id)}
+              fault={fault === null ? undefined : faultId}
+              onChange={wish => onChange({ ...wishes, [output.id]: wish })}
+              trans={trans}
+            />
+          ))}
+        </ul>
+      )}
       <p className="jp-HpcField-error" id={faultId}>
         {fault}
       </p>
@@ -73,6 +86,8 @@ function Output(props: {
       <label className="jp-HpcField-check">
         <input
           type="checkbox"
+          // An input may have the same title.
+          aria-label={trans.__('Output %1', title)}
           checked={wish.wanted}
           aria-invalid={fault !== undefined}
           aria-describedby={[helpId, fault].filter(Boolean).join(' ')}

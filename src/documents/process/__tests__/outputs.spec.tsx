@@ -1,5 +1,5 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 
@@ -110,7 +110,15 @@ describe('the choice of outputs', () => {
         />
       );
     }
-    render(<Holder />);
+    const { container } = render(<Holder />);
+    const fold = container.querySelector('details');
+    // jsdom does not unfold it by a click.
+    act(() => {
+      if (fold) {
+        fold.open = true;
+        fireEvent(fold, new Event('toggle'));
+      }
+    });
     fireEvent.change(screen.getByLabelText('Format of Picture'), {
       target: { value: 'image/svg+xml' }
     });
@@ -121,14 +129,14 @@ describe('the choice of outputs', () => {
       picture: { mediaType: 'image/svg+xml' },
       table: { reference: true }
     });
-    await userEvent.click(screen.getByLabelText('Table'));
+    await userEvent.click(screen.getByLabelText('Output Table'));
     expect(orderOutputs(BOTH, last)).toEqual({
       picture: { mediaType: 'image/svg+xml' }
     });
-    await userEvent.click(screen.getByLabelText('Picture'));
+    await userEvent.click(screen.getByLabelText('Output Picture'));
     expect(wishFault(BOTH, last, trans)).toBe('Choose at least one output.');
-    expect(screen.getByLabelText('Picture').getAttribute('aria-invalid')).toBe(
-      'true'
-    );
+    expect(
+      screen.getByLabelText('Output Picture').getAttribute('aria-invalid')
+    ).toBe('true');
   });
 });

@@ -2,9 +2,9 @@ import { violations } from './axe';
 import { expect, test } from './story';
 import type { Locator } from '@playwright/test';
 
-/** Two texts, either of which comes by value or stays where it is. */
+/** A table and an object, either of which comes by value or stays where it is. */
 const TABLES = [
-  'title: Two tables',
+  'title: A table and a value',
   'inputs:',
   '  seed:',
   '    title: Seed',
@@ -15,15 +15,15 @@ const TABLES = [
   '    schema: {type: string, contentMediaType: text/csv}',
   '    file: first.csv',
   '  second:',
-  '    title: Second table',
-  '    schema: {type: string, contentMediaType: text/csv}',
-  '    file: second.csv',
+  '    title: Second value',
+  '    schema: {type: object, contentMediaType: application/json}',
+  '    file: second.json',
   'command:',
   '  - sh',
   '  - -c',
   '  - |',
   '    printf "time,a\\n0,%s\\n" "$1" > "$2"',
-  '    printf "time,b\\n0,%s\\n" "$1" > "$3"',
+  '    printf "{{\\"b\\": %s}}" "$1" > "$3"',
   '  - tables',
   '  - "{inputs.seed}"',
   '  - "{outputs.first}"',
@@ -118,7 +118,7 @@ test('a fault that shows when a field is left takes no click away', async ({
   expect(hpc.submissions).toBe(0);
 });
 
-test('outputs stay where they are or come here; a rerun marks what is changed; code opens a table', async ({
+test('outputs stay where they are or come here; a rerun marks what is changed; code opens a result', async ({
   hpc,
   page,
   picture
@@ -139,12 +139,13 @@ test('outputs stay where they are or come here; a rerun marks what is changed; c
     .getByRole('button', { name: 'Insert code that opens second' })
     .click();
   await page.notebook.activate('tables.ipynb');
-  await expect(hpc.cell(1)).toContainText('pd.read_csv("');
+  await expect(hpc.cell(1)).toContainText('json.loads(Path("second.json")');
   await hpc.choose(1);
   await page.notebook.runCell(1);
-  await expect(hpc.cell(1).locator('.jp-Cell-outputArea')).toContainText('b', {
-    timeout: 30_000
-  });
+  await expect(hpc.cell(1).locator('.jp-Cell-outputArea')).toContainText(
+    "{'b': 1}",
+    { timeout: 30_000 }
+  );
   await picture('code-that-opens');
 
   await hpc

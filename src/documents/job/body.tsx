@@ -15,6 +15,7 @@ import { InputsTable } from './InputsTable';
 import { Log } from './Log';
 import { Results } from './Results';
 import { Timeline } from './Timeline';
+import '../../../style/results.css';
 
 /** The content of a job document. */
 export function createBody(

@@ -19,6 +19,8 @@ import { cardSource } from './order';
 import { Outputs } from './Outputs';
 import { Preview } from './Preview';
 import { Tell } from './Tell';
+import '../../../style/forms.css';
+import '../../../style/results.css';
 
 /** Fetched with the first bounding box. */
 const BoxMap = React.lazy(() => import('../../results/map/BoxMap'));

@@ -22,8 +22,10 @@ import { Tell } from './Tell';
 import '../../../style/forms.css';
 import '../../../style/results.css';
 
-/** Fetched with the first bounding box. */
-const BoxMap = React.lazy(() => import('../../results/map/BoxMap'));
+/** Fetched with the first bounding box. Where it cannot be, the numbers do without it. */
+const BoxMap = React.lazy(() =>
+  import('../../results/map/BoxMap').catch(() => ({ default: () => null }))
+);
 
 const UNCHANGED: ReadonlyMap<string, string> = new Map();
 

@@ -154,9 +154,8 @@ export class ProcessModel implements IDisposable {
       const { form: next } = this._take(this._newer);
       this._data = carriedOver(form, this._data, next);
       this._before = this._before && carriedOver(form, this._before, next);
-      this._nextId = UUID.uuid4();
       this._check();
-      this._changed.emit();
+      this._renumber();
     }
   }
 
@@ -168,23 +167,21 @@ export class ProcessModel implements IDisposable {
     );
     this._data = data;
     this._entered = true;
-    this._nextId = UUID.uuid4();
     this._check();
-    this._changed.emit();
+    this._renumber();
   }
 
   /** The user has entered an address to tell. */
   enterTell(tell: ITell): void {
     this._tell = tell;
-    this._nextId = UUID.uuid4();
-    this._changed.emit();
+    this._renumber();
   }
 
   /** The user has chosen among the outputs. */
   enterWishes(wishes: Wishes): void {
     this._wishes = wishes;
-    this._nextId = UUID.uuid4();
-    this._changed.emit();
+    this._entered = true;
+    this._renumber();
   }
 
   /** Give an input the value that it had in the earlier job. */
@@ -262,6 +259,12 @@ export class ProcessModel implements IDisposable {
     this._isDisposed = true;
     this._options.address.filled.disconnect(this._onFilled, this);
     Signal.clearData(this);
+  }
+
+  /** What would be sent is another order than before. */
+  private _renumber(): void {
+    this._nextId = UUID.uuid4();
+    this._changed.emit();
   }
 
   private _order(): IOrder | null {

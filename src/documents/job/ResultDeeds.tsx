@@ -7,6 +7,7 @@ import { safeHref } from '../../results/escape';
 import type { ICopy } from '../../server/copies';
 import type { IResult } from '../../server/records';
 import type { IDocumentContext } from '../context';
+import { reasonWords } from '../reason';
 
 /** What can be done with a result here: make a file of it, insert the code that opens it. */
 export function ResultDeeds(props: {
@@ -37,7 +38,7 @@ export function ResultDeeds(props: {
     try {
       await work();
     } catch (reason) {
-      setProblem(reason instanceof Error ? reason.message : String(reason));
+      setProblem(reasonWords(reason));
     }
     setBusy(false);
   };

@@ -14,6 +14,7 @@ import {
 import { notebookOutputs, readNotebook } from '../../results/ipynb';
 import type { IResult } from '../../server/records';
 import type { IDocumentContext } from '../context';
+import { reasonWords } from '../reason';
 
 /** Bytes above which a result is not shown by itself; GeoJSON gets a map as long as one can be made. */
 const LIMIT = 8 * 1024 * 1024;
@@ -69,7 +70,7 @@ export function ResultPreview(props: {
       .then(show)
       .catch(reason => {
         if (!over) {
-          setProblem(reason instanceof Error ? reason.message : String(reason));
+          setProblem(reasonWords(reason));
         }
       });
     return () => {

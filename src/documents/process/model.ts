@@ -18,6 +18,7 @@ import type { IRequest } from '../../protocols/exchange';
 import type { IOrder, ITell } from '../../protocols/job';
 import type { IJobRecord } from '../../server/records';
 import type { IGateways, IJobs } from '../../tokens';
+import { reasonWords } from '../reason';
 import type { ProcessAddress } from './index';
 import { since } from './since';
 import { orderOf } from './order';
@@ -123,7 +124,7 @@ export class ProcessModel implements IDisposable {
       // A hint that came meanwhile was about an answer that was not there yet.
       void this._look();
     } catch (reason) {
-      this._problem = wordsOf(reason);
+      this._problem = reasonWords(reason);
     }
     this._changed.emit();
   }
@@ -244,7 +245,7 @@ export class ProcessModel implements IDisposable {
       this._nextId = UUID.uuid4();
       return record;
     } catch (reason) {
-      this._refusal = wordsOf(reason);
+      this._refusal = reasonWords(reason);
       return null;
     } finally {
       this._submitting = false;
@@ -396,8 +397,4 @@ export namespace ProcessModel {
     check: Check;
     trans: TranslationBundle;
   }
-}
-
-function wordsOf(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
 }

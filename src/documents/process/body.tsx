@@ -24,7 +24,7 @@ import '../../../style/results.css';
 
 /** Fetched with the first bounding box. Where it cannot be, the numbers do without it. */
 const BoxMap = React.lazy(() =>
-  import('../../results/map/BoxMap').catch(() => ({ default: () => null }))
+  import('../../results/map/BoxMap').catch(() => ({ default: () => <></> }))
 );
 
 const UNCHANGED: ReadonlyMap<string, string> = new Map();

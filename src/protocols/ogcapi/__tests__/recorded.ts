@@ -14,7 +14,7 @@ export const AT = '2026-11-22T05:00:00Z';
  */
 export function recorded(name: string): IAnswer {
   const folder = (expect.getState().testPath ?? '').replace(
-    /([/\\]src[/\\]).*$/s,
+    /^(.*[/\\]src[/\\]).*$/s,
     '$1protocols/ogcapi/__tests__/'
   );
   const file = readFileSync(`${folder}recorded/${name}.http`, 'utf8');

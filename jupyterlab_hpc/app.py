@@ -33,6 +33,7 @@ from .settings.engine import ENGINE
 from .surroundings import ends_with
 from .transfer.store import Store
 from .watch import Settings, Watch
+from .watch.copies import Copies
 from .watch.gateways import GatewayHouse
 
 CHANGED = "https://schema.jupyterlab-hpc.org/events/jupyterlab_hpc/changed/v1"
@@ -129,6 +130,7 @@ class HpcApp(EngineSettings, RelaySettings, ExtensionApp):
             gateways,
             watch,
             store,
+            Copies(ledger, relay, store, root),
             engine,
             keeper,
             outside,

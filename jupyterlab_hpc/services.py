@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .relay.outside import Outside
     from .transfer.store import Store
     from .watch import Watch
+    from .watch.copies import Copies
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Services:
     gateways: Gateways
     watch: Watch
     store: Store
+    copies: Copies
     engine: Engine | None
     keeper: Keeper
     outside: Outside

@@ -10,7 +10,7 @@ from .engine import EngineHandler
 from .gateways import GatewayHandler, GatewaysHandler, RelayHandler, RulesHandler, TryHandler
 from .handshake import HandshakeHandler
 from .jobs import AsksHandler, EffectsHandler, JobHandler, JobsHandler, StepsHandler
-from .results import ResultHandler, ResultsHandler
+from .results import CopiesHandler, ResultHandler, ResultsHandler
 from .secrets import SecretHandler
 from .work import SurveyedHandler, SurveysHandler, WorkHandler
 
@@ -32,6 +32,7 @@ ROUTES: list[tuple[str, type[Any]]] = [
     (_JOB + r"/effects", EffectsHandler),
     (_JOB + r"/results", ResultsHandler),
     (_JOB + r"/results/([^/]+)", ResultHandler),
+    (_JOB + r"/results/([^/]+)/copies", CopiesHandler),
     (_JOB + r"/delivery", DeliveryHandler),
     (_JOB + r"/delivery/done", DeliveredHandler),
     (r"hpc/work", WorkHandler),

@@ -37,6 +37,12 @@ class Ask(Strict):
     fields: dict[str, Any] = Field(default_factory=dict)
 
 
+class Copy(Strict):
+    """`POST jobs/{id}/results/{name}/copies`"""
+
+    folder: Annotated[str, Field(max_length=4096)] = ""
+
+
 class Delivery(Strict):
     """`POST jobs/{id}/delivery`"""
 

@@ -21,6 +21,17 @@ class ResultsHandler(BaseHandler):
         self.answer(await self.services.ledger.read(results.listing, job))
 
 
+class CopiesHandler(BaseHandler):
+    @web.authenticated
+    @authorized
+    async def post(self, job: str, name: str) -> None:
+        """Put a result below the Jupyter root, as a new file."""
+        from .models import Copy
+
+        wish = self.parse(Copy, self.json())
+        self.answer(await self.services.copies.make(job, name, wish.folder), 201)
+
+
 class ResultHandler(BaseHandler):
     @property
     def content_security_policy(self) -> str:

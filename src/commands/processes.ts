@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { hpcIcon, processIcon } from '../icons';
-import type { JsonObject } from '../protocols/json';
+import type { IOrder } from '../protocols/job';
 import type { IGateways, IJobs } from '../tokens';
 import { CommandIDs } from './ids';
 import { jobIn } from './jobs';
@@ -12,11 +12,11 @@ import { jobIn } from './jobs';
 export interface IProcessCommandsOptions {
   gateways: IGateways;
   jobs: IJobs;
-  /** Show the form of a process; `inputs` fill it in. */
+  /** Show the form of a process; what an `earlier` job was made with fills it in. */
   openProcess(
     gateway: string,
     process: string,
-    inputs: JsonObject | null
+    earlier: IOrder | null
   ): Promise<void>;
   openJob(job: string): Promise<void>;
   trans: TranslationBundle;
@@ -113,7 +113,7 @@ export function addProcessCommands(
     execute: async args => {
       const order = jobIn(args, jobs)?.job.order;
       if (order) {
-        await options.openProcess(order.gateway, order.process, order.inputs);
+        await options.openProcess(order.gateway, order.process, order);
       }
     }
   });

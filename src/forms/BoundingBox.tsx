@@ -4,8 +4,8 @@ import * as React from 'react';
 
 import type { JsonValue } from '../protocols/json';
 import { describedBy } from './context';
-import type { IFieldContext } from './context';
-import { crsName } from './crs';
+import type { Box, IFieldContext } from './context';
+import { crsName, isInDegrees } from './crs';
 import { boxNumbers } from './inputs';
 import { isObject } from './schema';
 
@@ -17,7 +17,7 @@ import { isObject } from './schema';
  */
 export function BoundingBox(props: FieldProps): JSX.Element {
   const { idSchema, formData, uiSchema, rawErrors, onChange, onBlur } = props;
-  const { trans } = props.formContext as IFieldContext;
+  const { trans, BoxMap } = props.formContext as IFieldContext;
   const value = formData as JsonValue | undefined;
   const id = idSchema.$id;
   const asList = Array.isArray(value);
@@ -50,6 +50,14 @@ export function BoundingBox(props: FieldProps): JSX.Element {
     next[index] =
       text === '' || Number.isNaN(Number(text)) ? null : Number(text);
     change(next, crs);
+  };
+
+  const half = size / 2;
+  const draw = ([west, south, east, north]: Box): void => {
+    const next = Array.from({ length: size }, (_, i) => numbers[i] ?? null);
+    [next[0], next[1], next[half], next[half + 1]] = [west, south, east, north];
+    change(next, crs);
+    onBlur(id, formData);
   };
 
   return (
@@ -98,8 +106,28 @@ export function BoundingBox(props: FieldProps): JSX.Element {
           {trans.__('with heights')}
         </label>
       </div>
+      {BoxMap && isInDegrees(crs) && (
+        <React.Suspense
+          fallback={<div className="jp-HpcBoxMap" aria-hidden="true" />}
+        >
+          <BoxMap box={boxOf(numbers)} onChange={draw} trans={trans} />
+        </React.Suspense>
+      )}
     </div>
   );
+}
+
+/** The plane of a box in which nothing is missing; null for any other. */
+function boxOf(numbers: readonly (number | null)[]): Box | null {
+  const half = numbers.length / 2;
+  const [west, south] = numbers;
+  const [east, north] = numbers.slice(half);
+  return typeof west === 'number' &&
+    typeof south === 'number' &&
+    typeof east === 'number' &&
+    typeof north === 'number'
+    ? [west, south, east, north]
+    : null;
 }
 
 function labels(high: boolean, trans: TranslationBundle): string[] {

@@ -6,7 +6,7 @@ import { describedBy } from './context';
 import type { IFieldContext } from './context';
 import { complexOf } from './data';
 import type { IComplexData } from './data';
-import { isBinary } from './inputs';
+import { isBinary } from './media';
 
 /** A complex input: a file of the Jupyter server, a text typed or pasted, or an address from which the server fetches it, in one of the media types the server takes. */
 export function FileOrText(props: FieldProps): JSX.Element {

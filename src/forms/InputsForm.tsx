@@ -9,6 +9,7 @@ import type { IFieldContext } from './context';
 import type { FormData } from './data';
 import { errorSchema } from './errors';
 import { FileOrText } from './FileOrText';
+import { usePointerHold } from './hold';
 import type { IForm } from './schema';
 import {
   ArrayFieldTemplate,
@@ -49,16 +50,22 @@ export interface IInputsFormProps {
   /** The user has left the field of this input. */
   onLeave: (name: string) => void;
   pickFile: IFieldContext['pickFile'];
+  boxMap: IFieldContext['BoxMap'];
+  changes: IFieldContext['changes'];
+  putBack: IFieldContext['putBack'];
   trans: TranslationBundle;
 }
 
 /** The inputs of a process, to be filled in. */
 export function InputsForm(props: IInputsFormProps): JSX.Element {
-  const { form, data, errors, touched, trans, pickFile } = props;
+  const { form, data, errors, touched, trans } = props;
+  const { pickFile, boxMap: BoxMap, changes } = props;
+  const hold = usePointerHold();
+  const putBack = useLatest(props.putBack);
   const prefix = `hpc${React.useId()}`;
   const context: IFieldContext = React.useMemo(
-    () => ({ trans, pickFile, root: prefix }),
-    [trans, pickFile, prefix]
+    () => ({ trans, pickFile, BoxMap, changes, putBack, root: prefix }),
+    [trans, pickFile, BoxMap, changes, putBack, prefix]
   );
   const shown = React.useMemo(
     () => errorSchema(errors, touched),
@@ -70,7 +77,7 @@ export function InputsForm(props: IInputsFormProps): JSX.Element {
       ({ name }) => way === name || way.startsWith(`${name}/`)
     );
     if (input) {
-      props.onLeave(input.name);
+      hold(() => props.onLeave(input.name));
     }
   };
   return (
@@ -95,4 +102,13 @@ export function InputsForm(props: IInputsFormProps): JSX.Element {
       onBlur={leave}
     />
   );
+}
+
+/** A function that stays the same, and does what the newest one does. */
+function useLatest<A extends unknown[]>(
+  newest: (...args: A) => void
+): (...args: A) => void {
+  const current = React.useRef(newest);
+  current.current = newest;
+  return React.useCallback((...args: A) => current.current(...args), []);
 }

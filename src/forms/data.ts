@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../protocols/json';
+import { isBinary } from './media';
 import { isObject, objectOf } from './schema';
 import type { IForm, IInput } from './schema';
 
@@ -42,6 +43,12 @@ export function dataOf(form: IForm, inputs: JsonObject): FormData {
     }
   }
   return data;
+}
+
+/** Inputs that were sent before, and that the form does not ask for. */
+export function dropped(form: IForm, inputs: JsonObject = {}): string[] {
+  const known = form.inputs.map(({ name }) => name);
+  return Object.keys(inputs).filter(name => !known.includes(name));
 }
 
 /** What was entered into one form, for another: values of the fields that both have alike, and the other's defaults. */
@@ -108,13 +115,29 @@ function complexData(value: JsonValue): JsonValue {
   if (isObject(inner) && typeof inner.$file === 'string') {
     data.file = inner.$file;
   } else {
-    data.text =
+    const text =
       typeof inner === 'string' ? inner : JSON.stringify(inner, null, 2);
+    const { encoding, mediaType } = qualified ?? {};
+    const readable =
+      encoding === 'base64' &&
+      typeof mediaType === 'string' &&
+      !isBinary(mediaType);
+    data.text = readable ? (decoded(text) ?? text) : text;
   }
   if (qualified && typeof qualified.mediaType === 'string') {
     data.mediaType = qualified.mediaType;
   }
   return data;
+}
+
+/** The text whose UTF-8 is in a base64 text; null when that is something else. */
+function decoded(base64: string): string | null {
+  try {
+    const bytes = Uint8Array.from(atob(base64), c => c.charCodeAt(0));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
 }
 
 /** An input by reference, as `toInputs` makes it (OGC 18-062r2 §7.11.2.2). */

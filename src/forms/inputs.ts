@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../protocols/json';
 import { complexOf } from './data';
 import type { FormData } from './data';
+import { isBinary, isJsonType, placeholderForm } from './media';
 import { isObject } from './schema';
 import type { IForm, IInput } from './schema';
 
@@ -103,32 +104,58 @@ function complexValue(
     };
   }
   if (file) {
+    const encoded = isEncoded(input, mediaType);
     return qualified(
-      { $file: file, $as: placeholderForm(mediaType) },
-      mediaType
+      { $file: file, $as: encoded ? 'base64' : placeholderForm(mediaType) },
+      mediaType,
+      encoded
     );
   }
   if (text === undefined || text.trim() === '') {
     return undefined;
   }
+  if (isEncoded(input, mediaType)) {
+    // What is no text comes as base64 already: nobody could paste it otherwise.
+    const value = isBinary(mediaType) ? text : encoded(text);
+    return qualified(value, mediaType, true);
+  }
   return qualified(
     takesJson(input, mediaType) ? parsed(text) : text,
-    mediaType
+    mediaType,
+    false
   );
 }
 
-function qualified(value: JsonValue, mediaType: string | undefined): JsonValue {
+function qualified(
+  value: JsonValue,
+  mediaType: string | undefined,
+  base64: boolean
+): JsonValue {
   if (mediaType === undefined) {
     return value;
   }
-  return isBinary(mediaType)
+  return base64
     ? { value, mediaType, encoding: 'base64' }
     : { value, mediaType };
 }
 
-/** Values of this media type are no text: they travel as base64. */
-export function isBinary(mediaType: string | undefined): boolean {
-  return placeholderForm(mediaType) === 'base64';
+/** Values of this input travel as base64 in this media type: they are no text, or the description wants it so. */
+function isEncoded(
+  { formats }: Pick<IInput, 'formats'>,
+  mediaType: string | undefined
+): boolean {
+  return (
+    isBinary(mediaType) ||
+    (mediaType !== undefined &&
+      Object.hasOwn(formats, mediaType) &&
+      formats[mediaType].base64)
+  );
+}
+
+/** A text's UTF-8 as base64. */
+function encoded(text: string): string {
+  const bytes = new TextEncoder().encode(text);
+  return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''));
 }
 
 /** The text of a complex input is JSON to be parsed before it is sent. */
@@ -136,19 +163,12 @@ export function takesJson(
   input: IInput,
   mediaType: string | undefined
 ): boolean {
+  if (isEncoded(input, mediaType)) {
+    return false;
+  }
   return mediaType === undefined
     ? input.schema.type === 'object' || input.schema.type === 'array'
-    : /[/+]json$/.test(mediaType.split(';', 1)[0].trim());
-}
-
-function placeholderForm(
-  mediaType: string | undefined
-): 'text' | 'json' | 'base64' {
-  const type = (mediaType ?? 'text/plain').split(';', 1)[0].trim();
-  if (/[/+]json$/.test(type)) {
-    return 'json';
-  }
-  return /^text\/|[/+](xml|yaml)$/.test(type) ? 'text' : 'base64';
+    : isJsonType(mediaType);
 }
 
 function parsed(text: string): JsonValue {

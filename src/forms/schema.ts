@@ -1,7 +1,11 @@
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import type { RJSFSchema, UiSchema } from '@rjsf/utils';
 
-import type { IInputHint, IProcessDescription } from '../protocols/description';
+import type {
+  IFormat,
+  IInputHint,
+  IProcessDescription
+} from '../protocols/description';
 import type { JsonObject, JsonValue } from '../protocols/json';
 
 /** How an input is asked for. */
@@ -27,6 +31,8 @@ export interface IInput {
   schema: JsonObject;
   /** Media types, best first; empty where none is told. */
   mediaTypes: string[];
+  /** By media type: what its values look like, where that is told for each. */
+  formats: Record<string, IFormat>;
   /** Coordinate reference systems, default first. */
   crs: string[];
 }
@@ -96,6 +102,7 @@ function toInput(
     many,
     schema,
     mediaTypes,
+    formats: hint?.formats ?? {},
     crs: hint?.crs ?? []
   };
 }

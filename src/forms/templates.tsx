@@ -12,7 +12,9 @@ import { limitsText } from './limits';
 /** A field: label, control, what it is for, what is wrong with it. */
 export function FieldTemplate(props: FieldTemplateProps): JSX.Element {
   const { id, label, required, rawErrors, schema, uiSchema, children } = props;
-  const { trans, root } = props.formContext as IFieldContext;
+  const { trans, root, changes, putBack } = props.formContext as IFieldContext;
+  const input = id.slice(root.length + 1);
+  const was = changes.get(input);
   if (props.hidden) {
     return <div hidden>{children}</div>;
   }
@@ -37,7 +39,7 @@ export function FieldTemplate(props: FieldTemplateProps): JSX.Element {
   );
   return (
     <div
-      className={`jp-HpcField${wrong ? ' jp-mod-invalid' : ''}`}
+      className={`jp-HpcField${wrong ? ' jp-mod-invalid' : ''}${was === undefined ? '' : ' jp-mod-changed'}`}
       role={grouped ? 'group' : undefined}
       aria-labelledby={grouped ? `${id}__label` : undefined}
     >
@@ -51,6 +53,19 @@ export function FieldTemplate(props: FieldTemplateProps): JSX.Element {
         </label>
       )}
       {children}
+      {was !== undefined && (
+        <div className="jp-HpcField-was" id={`${id}__was`}>
+          <span>{trans.__('was: %1', was)}</span>
+          <button
+            type="button"
+            className="jp-HpcLink"
+            aria-label={trans.__('Put %1 back', label)}
+            onClick={() => putBack(input)}
+          >
+            {trans.__('put back')}
+          </button>
+        </div>
+      )}
       <div className="jp-HpcField-error" id={`${id}__error`}>
         {rawErrors?.join('; ')}
       </div>

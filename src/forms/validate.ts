@@ -133,13 +133,25 @@ function complexFaults(
   if (file || text === undefined) {
     return [];
   }
-  const message = takesJson(input, mediaType ?? input.mediaTypes[0])
-    ? jsonFault(text, trans)
-    : null;
+  const chosen = mediaType ?? input.mediaTypes[0];
+  const message = takesJson(input, chosen) ? jsonFault(text, trans) : null;
+  if (message) {
+    return [{ path: [input.name], message }];
+  }
+  const { definitions, $defs } = input.schema;
+  const schema =
+    chosen !== undefined && Object.hasOwn(input.formats, chosen)
+      ? {
+          ...input.formats[chosen].schema,
+          ...(definitions ? { definitions } : {}),
+          ...($defs ? { $defs } : {})
+        }
+      : input.schema;
   const inner = isObject(value) && 'value' in value ? value.value : value;
-  return message
-    ? [{ path: [input.name], message }]
-    : faultsAt(input, inner, check, trans);
+  // Many declare JSON as a text in that media type, and take it as it is.
+  return schema.type === 'string' && typeof inner !== 'string'
+    ? []
+    : faultsAt({ ...input, schema }, inner, check, trans);
 }
 
 /** Faults at the fields where they are. */

@@ -19,9 +19,8 @@ import { addResultCommands } from '../commands/results';
 import { addServerJobsCommand } from '../commands/serverJobs';
 import type { ICurrentNotebook, IDocumentContext } from '../documents/context';
 import type { JobDocument } from '../documents/job';
-import type { ProcessDocument } from '../documents/process';
+import type { IEarlier, ProcessDocument } from '../documents/process';
 import type { ServerJobsDocument } from '../documents/server';
-import type { JsonObject } from '../protocols/json';
 import { IGateways, IJobs } from '../tokens';
 import { present } from './present';
 
@@ -50,6 +49,9 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
     browser: IDefaultFileBrowser | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_hpc');
+    const { contents, serverSettings: settings } = app.serviceManager;
+    const folder = (): string =>
+      browser ? contents.localPath(browser.model.path) : '';
     const context: IDocumentContext = {
       gateways,
       jobs,
@@ -59,6 +61,10 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
       pickFile: browser
         ? () => pickFile(browser, translator ?? nullTranslator)
         : null,
+      copyResult: async (job, name) => {
+        const { copyResult } = await import('../server/copies');
+        return copyResult({ settings, trans }, job, name, folder());
+      },
       trans
     };
     const processes = new WidgetTracker<ProcessDocument>({
@@ -74,20 +80,20 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
     const openProcess = async (
       gateway: string,
       process: string,
-      inputs: JsonObject | null
+      earlier: IEarlier | null
     ): Promise<void> => {
       const { createProcessDocument } = await import('../documents/process');
       const open = processes.find(
         ({ address }) =>
           address.gateway === gateway && address.process === process
       );
-      if (open && inputs) {
-        open.address.fill(inputs);
+      if (open && earlier) {
+        open.address.fill(earlier);
       }
       await present(
         app,
         processes,
-        open ?? createProcessDocument(gateway, process, inputs, context)
+        open ?? createProcessDocument(gateway, process, earlier, context)
       );
     };
     const openJob = async (job: string): Promise<void> => {
@@ -126,11 +132,8 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
     });
     addResultCommands(app.commands, {
       jobs,
-      contents: app.serviceManager.contents,
-      folder: () =>
-        browser
-          ? app.serviceManager.contents.localPath(browser.model.path)
-          : '',
+      contents,
+      folder,
       trans
     });
     for (const command of [
@@ -176,6 +179,15 @@ function currentNotebook(
         await app.commands
           .execute(CommandIDs.insertCard, { job, source })
           .catch(tell);
+      }
+    },
+    insertCode: async write => {
+      const panel = notebooks?.currentWidget;
+      if (panel) {
+        const { insertCode } = await import('../notebook/code');
+        const path = app.serviceManager.contents.localPath(panel.context.path);
+        app.shell.activateById(panel.id);
+        await insertCode(panel, write(PathExt.dirname(path)));
       }
     }
   };

@@ -71,6 +71,11 @@ export interface IProcessDescription extends IProcessSummary {
   inputs: JsonObject;
   hints: Record<string, IInputHint>;
   outputs: IOutputDescription[];
+  /** Outputs can be chosen ({@link IOrder.outputs}), and how each is handed over; absent where the protocol takes no choice. */
+  outputChoice?: {
+    /** Ways the server offers; empty when it does not say, and then it is not asked. */
+    transmission: ('value' | 'reference')[];
+  };
   /** Ways to run it; empty when the server does not say. */
   modes: ('sync' | 'async')[];
   /** It can be stopped. */
@@ -87,10 +92,18 @@ export interface IInputHint {
   kind: 'literal' | 'bbox' | 'complex' | 'array' | 'object';
   /** Media types the input takes, best first. */
   mediaTypes?: string[];
+  /** Of those media types whose values have a schema of their own: that schema (draft-07), and whether they are written as base64. */
+  formats?: Record<string, IFormat>;
   /** Coordinate reference systems of a bounding box, default first. */
   crs?: string[];
   /** The server takes a link instead of the value. */
   byReference?: boolean;
+}
+
+/** What a value in one media type looks like. */
+export interface IFormat {
+  schema: JsonObject;
+  base64: boolean;
 }
 
 export interface IOutputDescription {

@@ -21,6 +21,14 @@ export interface IBundleOptions {
 /** Bytes above which a result is linked instead of being put into a notebook. */
 const INLINE_LIMIT = 16 * 1024 * 1024;
 
+/** Bytes of GeoJSON above which it gets no map: reading it would stop the page for too long. */
+const MAP_LIMIT = 32 * 1024 * 1024;
+
+/** Bytes above which a result is not shown but linked. */
+export function mostOf({ mediaType }: Pick<IResult, 'mediaType'>): number {
+  return essence(mediaType) === GEOJSON_TYPE ? MAP_LIMIT : INLINE_LIMIT;
+}
+
 /**
  * Results as notebook outputs, in their order.
  *
@@ -67,7 +75,7 @@ export async function resultBundle(
     display === 'file' ||
     // A notebook inside a notebook helps nobody: it is opened beside it.
     display === 'notebook' ||
-    result.size > INLINE_LIMIT
+    result.size > mostOf(result)
   ) {
     return linkBundle(result, options);
   }
@@ -96,11 +104,14 @@ export async function resultBundle(
 }
 
 /** JSON for the tree view; GeoJSON and a bounding box for the map too, whatever type the server gives them. */
-function jsonBundle(text: string, trans: TranslationBundle): IMimeBundle {
+async function jsonBundle(
+  text: string,
+  trans: TranslationBundle
+): Promise<IMimeBundle> {
   const plain = shorten(text, trans);
   // Cut off, it would be no JSON any more; whole, it would swell the notebook.
   if (plain !== text) {
-    return { 'text/plain': plain };
+    return largeBundle(text, plain);
   }
   try {
     const value = JSON.parse(text);
@@ -119,6 +130,29 @@ function jsonBundle(text: string, trans: TranslationBundle): IMimeBundle {
     return { 'text/plain': plain };
   }
 }
+
+/** Of a large JSON text its ends and, where it is GeoJSON, a map of fewer positions. */
+async function largeBundle(text: string, plain: string): Promise<IMimeBundle> {
+  if (!LOOKS_LIKE_GEOJSON.test(text.slice(0, 10_000))) {
+    return { 'text/plain': plain };
+  }
+  const { thinned } = await import('./map/thin');
+  // Reading takes a while: whatever waits to be drawn is drawn first.
+  await new Promise(resolve => setTimeout(resolve));
+  try {
+    const value: unknown = JSON.parse(text);
+    const small = isGeoJson(value) ? thinned(value) : null;
+    return small
+      ? { [GEOJSON_TYPE]: small, 'text/plain': plain }
+      : { 'text/plain': plain };
+  } catch {
+    return { 'text/plain': plain };
+  }
+}
+
+/** Its beginning names one of GeoJSON's types (RFC 7946 §1.4): the rest is worth reading. */
+const LOOKS_LIKE_GEOJSON =
+  /"(Feature(Collection)?|GeometryCollection|(Multi)?(Point|LineString|Polygon))"|"coordinates"|"features"/;
 
 /** A line that says what and where it is. */
 function linkBundle(result: IResult, options: IBundleOptions): IMimeBundle {

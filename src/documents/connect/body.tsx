@@ -12,6 +12,7 @@ import { Field } from './Field';
 import { ConnectModel } from './model';
 import type { IFound } from './probe';
 import { Authentication, Further } from './Settings';
+import '../../../style/forms.css';
 
 /** How most addresses begin. */
 const SCHEME = 'https://';

@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import { shownValue } from '../../forms/shown';
 import type { IOrder } from '../../protocols/job';
-import type { JsonValue } from '../../protocols/json';
 
 /** The inputs that were sent. */
 export function InputsTable(props: {
@@ -29,7 +29,7 @@ export function InputsTable(props: {
               <dt>{name}</dt>
               <dd>
                 <pre tabIndex={0} aria-label={name}>
-                  {shown(value)}
+                  {shownValue(value)}
                 </pre>
               </dd>
             </React.Fragment>
@@ -38,17 +38,4 @@ export function InputsTable(props: {
       )}
     </section>
   );
-}
-
-/** A file as its path, a qualified value as what it holds; how it was sent is in the raw request. */
-function shown(value: JsonValue): string {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    if (typeof value.$file === 'string') {
-      return value.$file;
-    }
-    if (value.value !== undefined && typeof value.mediaType === 'string') {
-      return shown(value.value);
-    }
-  }
-  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }

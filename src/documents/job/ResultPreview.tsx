@@ -3,14 +3,25 @@ import { OutputAreaModel, SimplifiedOutputArea } from '@jupyterlab/outputarea';
 import { Widget } from '@lumino/widgets';
 import * as React from 'react';
 
-import { toOutputs } from '../../results/bundle';
-import { displayOf, isHarmless } from '../../results/media';
+import { bytes } from '../../components/bytes';
+import { mostOf, toOutputs } from '../../results/bundle';
+import {
+  GEOJSON_TYPE,
+  displayOf,
+  essence,
+  isHarmless
+} from '../../results/media';
 import { notebookOutputs, readNotebook } from '../../results/ipynb';
 import type { IResult } from '../../server/records';
 import type { IDocumentContext } from '../context';
+import { reasonWords } from '../reason';
 
-/** Bytes above which a result is not shown by itself. */
+/** Bytes above which a result is not shown by itself; GeoJSON gets a map as long as one can be made. */
 const LIMIT = 8 * 1024 * 1024;
+
+function limitOf(result: IResult): number {
+  return essence(result.mediaType) === GEOJSON_TYPE ? mostOf(result) : LIMIT;
+}
 
 /** A result as a notebook would show it; untrusted where it may hold scripts. Nothing for what cannot be shown. */
 export function ResultPreview(props: {
@@ -22,10 +33,9 @@ export function ResultPreview(props: {
   const { rendermime, trans } = context;
   const host = React.useRef<HTMLDivElement>(null);
   const [problem, setProblem] = React.useState<string | null>(null);
-  const showable =
-    result.href === undefined &&
-    displayOf(result.mediaType) !== 'file' &&
-    result.size <= LIMIT;
+  const visible =
+    result.href === undefined && displayOf(result.mediaType) !== 'file';
+  const showable = visible && result.size <= limitOf(result);
 
   // A layout effect: what it made is taken down before React takes the host away.
   React.useLayoutEffect(() => {
@@ -60,7 +70,7 @@ export function ResultPreview(props: {
       .then(show)
       .catch(reason => {
         if (!over) {
-          setProblem(reason instanceof Error ? reason.message : String(reason));
+          setProblem(reasonWords(reason));
         }
       });
     return () => {
@@ -75,7 +85,14 @@ export function ResultPreview(props: {
   }, [job, result, context, rendermime, showable]);
 
   if (!showable) {
-    return null;
+    return visible ? (
+      <p>
+        {trans.__(
+          'Too large to be shown here: up to %1 are. It can be downloaded, or opened by code in a notebook.',
+          bytes(limitOf(result))
+        )}
+      </p>
+    ) : null;
   }
   return problem === null ? (
     <div

@@ -6,6 +6,7 @@ import { safeHref } from '../../results/escape';
 import { displayOf } from '../../results/media';
 import type { IJobRecord, IResult } from '../../server/records';
 import type { IDocumentContext } from '../context';
+import { ResultDeeds } from './ResultDeeds';
 import { ResultPreview } from './ResultPreview';
 
 /** The results that are kept for a job: what they are, what they look like, and where to get them. */
@@ -45,6 +46,7 @@ export function Results(props: {
               <ResultLink job={id} result={result} context={context} />
             </span>
           </div>
+          <ResultDeeds job={id} result={result} context={context} />
           <ResultPreview job={id} result={result} context={context} />
         </article>
       ))}

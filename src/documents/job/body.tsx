@@ -9,11 +9,13 @@ import { useServer } from '../../components/useServer';
 import { Loading } from '../../components/Loading';
 import type { IJobRecord } from '../../server/records';
 import type { IDocumentContext } from '../context';
+import { Compare } from './Compare';
 import { Exchanges } from './Exchanges';
 import { InputsTable } from './InputsTable';
 import { Log } from './Log';
 import { Results } from './Results';
 import { Timeline } from './Timeline';
+import '../../../style/results.css';
 
 /** The content of a job document. */
 export function createBody(
@@ -91,6 +93,7 @@ function Detail(props: {
       <Results record={record} context={context} />
       <Log record={record} context={context} />
       <InputsTable order={job.order} trans={trans} />
+      <Compare record={record} jobs={context.jobs} trans={trans} />
       <Exchanges record={record} context={context} />
     </div>
   );

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import { usePointerHold } from '../../forms/hold';
 import type { ITell } from '../../protocols/job';
 import { TOLD, tellFault } from './addresses';
 import type { Told } from './addresses';
@@ -15,6 +16,7 @@ export function Tell(props: {
 }): JSX.Element {
   const { tell, whole, onChange, trans } = props;
   const id = React.useId();
+  const hold = usePointerHold();
   const [left, setLeft] = React.useState<readonly Told[]>([]);
   const faults = TOLD.map(when =>
     whole || left.includes(when) ? tellFault(tell[when], trans) : null
@@ -48,7 +50,7 @@ export function Tell(props: {
             onChange={event =>
               onChange({ ...tell, [when]: event.target.value })
             }
-            onBlur={() => setLeft([...left, when])}
+            onBlur={() => hold(() => setLeft(others => [...others, when]))}
           />
           <p className="jp-HpcField-error" id={`${id}-${when}-fault`}>
             {faults[index]}

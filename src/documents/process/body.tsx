@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import { useChanges } from '../../components/hooks';
 import { Problem } from '../../components/Problem';
+import { dropped } from '../../forms/data';
 import { InputsForm } from '../../forms/InputsForm';
 import { loadValidation } from '../../forms/validator';
 import type { IValidation } from '../../forms/validator';
@@ -9,13 +10,24 @@ import type { IDocumentContext } from '../context';
 import { RawAnswers } from '../Raw';
 import { Unready } from '../Unready';
 import type { ProcessAddress } from './index';
+import { Earlier } from './Earlier';
 import { LastJob } from './LastJob';
 import { Meanwhile } from './Meanwhile';
 import { ProcessModel } from './model';
 import type { IDescribed } from './model';
 import { cardSource } from './order';
+import { Outputs } from './Outputs';
 import { Preview } from './Preview';
 import { Tell } from './Tell';
+import '../../../style/forms.css';
+import '../../../style/results.css';
+
+/** Fetched with the first bounding box. Where it cannot be, the numbers do without it. */
+const BoxMap = React.lazy(() =>
+  import('../../results/map/BoxMap').catch(() => ({ default: () => <></> }))
+);
+
+const UNCHANGED: ReadonlyMap<string, string> = new Map();
 
 /** The content of a process document. */
 export async function createBody(
@@ -56,6 +68,11 @@ function Body(props: {
     <div className="jp-HpcDocument-page">
       <Heading model={model} described={described} context={context} />
       <Meanwhile model={model} goneId={goneId} trans={trans} />
+      <Earlier
+        changes={model.changes}
+        dropped={dropped(described.form, address.earlier?.inputs)}
+        trans={trans}
+      />
       <Inputs
         model={model}
         described={described}
@@ -176,9 +193,18 @@ function Inputs(
           onChange={data => model.enter(data)}
           onLeave={name => model.leave(name)}
           pickFile={pickFile}
+          boxMap={BoxMap}
+          changes={model.changes ?? UNCHANGED}
+          putBack={name => model.putBack(name)}
           trans={trans}
         />
       )}
+      <Outputs
+        description={described.description}
+        wishes={model.wishes}
+        onChange={wishes => model.enterWishes(wishes)}
+        trans={trans}
+      />
       {model.canTell && (
         <Tell
           tell={model.tell}

@@ -4,20 +4,23 @@ import { Signal } from '@lumino/signaling';
 
 import { LazyWidget } from '../../components/lazy';
 import { processIcon } from '../../icons';
-import type { JsonObject } from '../../protocols/json';
+import type { IOrder } from '../../protocols/job';
 import type { IDocumentContext } from '../context';
+
+/** What an earlier job was made with. */
+export type IEarlier = Pick<IOrder, 'inputs' | 'outputs'>;
 
 /** Which process a form is for, and with what it is to be filled in. */
 export class ProcessAddress {
   constructor(
     readonly gateway: string,
     readonly process: string,
-    private _inputs: JsonObject | null
+    private _earlier: IEarlier | null
   ) {}
 
-  /** Inputs of an earlier job to begin with; null for the defaults. */
-  get inputs(): JsonObject | null {
-    return this._inputs;
+  /** The earlier job to begin with; null for the defaults. */
+  get earlier(): IEarlier | null {
+    return this._earlier;
   }
 
   /** The form is to be filled in anew. */
@@ -25,8 +28,8 @@ export class ProcessAddress {
     return this._filled;
   }
 
-  fill(inputs: JsonObject): void {
-    this._inputs = inputs;
+  fill(earlier: IEarlier): void {
+    this._earlier = earlier;
     this._filled.emit();
   }
 
@@ -63,15 +66,15 @@ export class ProcessDocument extends MainAreaWidget<LazyWidget> {
   }
 }
 
-/** The form of a process, filled in with `inputs` of an earlier job, or with the defaults. */
+/** The form of a process, filled in with what an `earlier` job was made with, or with the defaults. */
 export function createProcessDocument(
   gateway: string,
   process: string,
-  inputs: JsonObject | null,
+  earlier: IEarlier | null,
   context: IDocumentContext
 ): ProcessDocument {
   return new ProcessDocument(
-    new ProcessAddress(gateway, process, inputs),
+    new ProcessAddress(gateway, process, earlier),
     context
   );
 }

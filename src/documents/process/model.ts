@@ -4,6 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
+import { changesSince } from '../../forms/changes';
 import { carriedOver, dataOf, initialData } from '../../forms/data';
 import type { FormData } from '../../forms/data';
 import { toInputs } from '../../forms/inputs';
@@ -15,13 +16,15 @@ import type { Check, IFieldError } from '../../forms/validate';
 import type { IProcessDescription } from '../../protocols/description';
 import type { IRequest } from '../../protocols/exchange';
 import type { IOrder, ITell } from '../../protocols/job';
-import type { JsonObject } from '../../protocols/json';
 import type { IJobRecord } from '../../server/records';
 import type { IGateways, IJobs } from '../../tokens';
+import { reasonWords } from '../reason';
 import type { ProcessAddress } from './index';
 import { since } from './since';
 import { orderOf } from './order';
 import { TOLD, givenTell, tellFault } from './addresses';
+import { orderOutputs, wishFault, wishesOf } from './outputs';
+import type { Wishes } from './outputs';
 
 /** A process that is described: what its form is made of. */
 export interface IDescribed {
@@ -61,6 +64,14 @@ export class ProcessModel implements IDisposable {
   /** The server can tell others about a job. */
   get canTell(): boolean {
     return this._canTell;
+  }
+  /** Which outputs are wanted, and how. */
+  get wishes(): Wishes {
+    return this._wishes;
+  }
+  /** By input: what it was in the job that the form was filled in from, where it is another now; null without such a job. */
+  get changes(): ReadonlyMap<string, string> | null {
+    return this._changes;
   }
   /** Inputs whose errors are shown; all of them when null. */
   get touched(): ReadonlySet<string> | null {
@@ -109,11 +120,11 @@ export class ProcessModel implements IDisposable {
       const { capabilities } = await gateways.server(address.gateway);
       this._canTell = capabilities.callback;
       this._take(description);
-      this._start(address.inputs);
+      this._start();
       // A hint that came meanwhile was about an answer that was not there yet.
       void this._look();
     } catch (reason) {
-      this._problem = wordsOf(reason);
+      this._problem = reasonWords(reason);
     }
     this._changed.emit();
   }
@@ -143,9 +154,9 @@ export class ProcessModel implements IDisposable {
       const { form } = this._described;
       const { form: next } = this._take(this._newer);
       this._data = carriedOver(form, this._data, next);
-      this._nextId = UUID.uuid4();
+      this._before = this._before && carriedOver(form, this._before, next);
       this._check();
-      this._changed.emit();
+      this._renumber();
     }
   }
 
@@ -157,16 +168,26 @@ export class ProcessModel implements IDisposable {
     );
     this._data = data;
     this._entered = true;
-    this._nextId = UUID.uuid4();
     this._check();
-    this._changed.emit();
+    this._renumber();
   }
 
   /** The user has entered an address to tell. */
   enterTell(tell: ITell): void {
     this._tell = tell;
-    this._nextId = UUID.uuid4();
-    this._changed.emit();
+    this._renumber();
+  }
+
+  /** The user has chosen among the outputs. */
+  enterWishes(wishes: Wishes): void {
+    this._wishes = wishes;
+    this._entered = true;
+    this._renumber();
+  }
+
+  /** Give an input the value that it had in the earlier job. */
+  putBack(name: string): void {
+    this.enter({ ...this._data, [name]: this._before?.[name] });
   }
 
   /** The user has left a field: what is wrong with it is shown from now on. */
@@ -208,6 +229,8 @@ export class ProcessModel implements IDisposable {
     const { trans } = this._options;
     const faulty =
       this._errors.length > 0 ||
+      (this._described &&
+        wishFault(this._described.description, this._wishes, trans) !== null) ||
       TOLD.some(when => tellFault(this._tell[when], trans) !== null);
     if (faulty || this._submitting || this._gone || !order) {
       this._changed.emit();
@@ -222,7 +245,7 @@ export class ProcessModel implements IDisposable {
       this._nextId = UUID.uuid4();
       return record;
     } catch (reason) {
-      this._refusal = wordsOf(reason);
+      this._refusal = reasonWords(reason);
       return null;
     } finally {
       this._submitting = false;
@@ -239,6 +262,12 @@ export class ProcessModel implements IDisposable {
     Signal.clearData(this);
   }
 
+  /** What would be sent is another order than before. */
+  private _renumber(): void {
+    this._nextId = UUID.uuid4();
+    this._changed.emit();
+  }
+
   private _order(): IOrder | null {
     const { gateways, address } = this._options;
     const gateway = gateways.get(address.gateway);
@@ -248,7 +277,8 @@ export class ProcessModel implements IDisposable {
           gateway,
           this._described.description,
           toInputs(this._described.form, this._data),
-          givenTell(this._tell)
+          givenTell(this._tell),
+          orderOutputs(this._described.description, this._wishes)
         )
       : null;
   }
@@ -285,7 +315,7 @@ export class ProcessModel implements IDisposable {
       this._newer = now.description;
       if (!this._entered) {
         this._take(now.description);
-        this._start(address.inputs);
+        this._start();
       }
     }
     this._changed.emit();
@@ -302,12 +332,15 @@ export class ProcessModel implements IDisposable {
     }
   }
 
-  private _start(inputs: JsonObject | null): void {
+  private _start(): void {
     if (this._described) {
-      const { form } = this._described;
+      const { form, description } = this._described;
+      const { earlier } = this._options.address;
       this._entered = false;
       this._told = [];
-      this._data = inputs ? dataOf(form, inputs) : initialData(form);
+      this._before = earlier && dataOf(form, earlier.inputs);
+      this._data = this._before ?? initialData(form);
+      this._wishes = wishesOf(description, earlier?.outputs);
       this._touched = new Set();
       this._check();
     }
@@ -315,13 +348,16 @@ export class ProcessModel implements IDisposable {
 
   private _check(): void {
     const { check, trans } = this._options;
-    this._errors = this._described
-      ? validate(this._described.form, this._data, check, trans)
-      : [];
+    const form = this._described?.form;
+    this._errors = form ? validate(form, this._data, check, trans) : [];
+    this._changes =
+      form && this._before
+        ? changesSince(form, this._before, this._data, trans)
+        : null;
   }
 
   private _onFilled(): void {
-    this._start(this._options.address.inputs);
+    this._start();
     this._changed.emit();
   }
 
@@ -329,6 +365,10 @@ export class ProcessModel implements IDisposable {
   private _described: IDescribed | null = null;
   private _problem: string | null = null;
   private _data: FormData = {};
+  /** What the form was filled in with from an earlier job. */
+  private _before: FormData | null = null;
+  private _changes: ReadonlyMap<string, string> | null = null;
+  private _wishes: Wishes = {};
   private _errors: readonly IFieldError[] = [];
   private _told: readonly IFieldError[] = [];
   /** What the last job failed of was read. */
@@ -357,8 +397,4 @@ export namespace ProcessModel {
     check: Check;
     trans: TranslationBundle;
   }
-}
-
-function wordsOf(reason: unknown): string {
-  return reason instanceof Error ? reason.message : String(reason);
 }

@@ -3,13 +3,14 @@ import type { IOrder, ITell } from '../../protocols/job';
 import type { JsonObject } from '../../protocols/json';
 import type { IGateway } from '../../server/records';
 
-/** The order to run a process with these inputs, and to tell others of it. `id` is a fresh UUID. */
+/** The order to run a process with these inputs for these outputs, and to tell others of it. `id` is a fresh UUID. */
 export function orderOf(
   id: string,
   gateway: IGateway,
   description: IProcessDescription,
   inputs: JsonObject,
-  tell?: ITell
+  tell?: ITell,
+  outputs?: IOrder['outputs']
 ): IOrder {
   return {
     id,
@@ -19,6 +20,7 @@ export function orderOf(
     title: description.id,
     inputs,
     target: description.target,
+    ...(outputs ? { outputs } : {}),
     ...(tell ? { tell } : {})
   };
 }

@@ -5,6 +5,7 @@ import userEvent from '@testing-library/user-event';
 import * as React from 'react';
 
 import type { JsonValue } from '../../protocols/json';
+import type { BoxMap } from '../context';
 import { BoundingBox } from '../BoundingBox';
 import { FileOrText } from '../FileOrText';
 import { CRS84 } from './echo';
@@ -17,7 +18,11 @@ function hold(
   Field: (props: FieldProps) => JSX.Element,
   start: JsonValue | undefined,
   options: object,
-  more: { pickFile?: () => Promise<string | null>; rawErrors?: string[] } = {}
+  more: {
+    pickFile?: () => Promise<string | null>;
+    rawErrors?: string[];
+    BoxMap?: BoxMap;
+  } = {}
 ): { value: () => JsonValue | undefined } {
   let last = start;
   function Holder(): JSX.Element {
@@ -27,7 +32,12 @@ function hold(
       schema: {},
       uiSchema: { 'ui:options': options },
       formData: data,
-      formContext: { trans, pickFile: more.pickFile ?? null, root: 'form' },
+      formContext: {
+        trans,
+        pickFile: more.pickFile ?? null,
+        BoxMap: more.BoxMap ?? null,
+        root: 'form'
+      },
       rawErrors: more.rawErrors,
       onChange: (next: JsonValue) => {
         last = next;
@@ -80,6 +90,46 @@ describe('the bounding box', () => {
     expect(west.getAttribute('aria-describedby')).toContain(
       'form/field__error'
     );
+  });
+});
+
+describe('the map of a bounding box', () => {
+  /** Tells its box, and draws always the same one. */
+  const Map: BoxMap = ({ box, onChange }) => (
+    <button onClick={() => onChange([5, 6, 7, 8])}>
+      {JSON.stringify(box)}
+    </button>
+  );
+
+  it('shows the box that is entered, and sets its plane', async () => {
+    const held = hold(
+      BoundingBox,
+      { bbox: [1, 2, 9, 3, 4, 10], crs: CRS84 },
+      { crs: [CRS84] },
+      { BoxMap: Map }
+    );
+    const map = screen.getByText('[1,2,3,4]');
+    await userEvent.click(map);
+    expect(held.value()).toEqual({ bbox: [5, 6, 9, 7, 8, 10], crs: CRS84 });
+    await userEvent.clear(screen.getByLabelText('East'));
+    expect(screen.getByText('null')).toBeTruthy();
+  });
+
+  it('begins a box where there is none', async () => {
+    const held = hold(BoundingBox, undefined, { crs: [] }, { BoxMap: Map });
+    await userEvent.click(screen.getByText('null'));
+    expect(held.value()).toEqual({ bbox: [5, 6, 7, 8] });
+  });
+
+  it.each([
+    [CRS84, 1],
+    [EPSG, 1],
+    ['urn:ogc:def:crs:EPSG:6.6:4326', 1],
+    ['urn:ogc:def:crs:EPSG:6.6:3785', 0],
+    ['http://www.opengis.net/def/crs/EPSG/0/3857', 0]
+  ])('is there for degrees only: %s', (crs, maps) => {
+    hold(BoundingBox, undefined, { crs: [crs] }, { BoxMap: Map });
+    expect(screen.queryAllByText('null')).toHaveLength(maps);
   });
 });
 

@@ -32,6 +32,9 @@ async function shown(
           setData(next);
         }}
         onLeave={() => undefined}
+        boxMap={null}
+        changes={new Map()}
+        putBack={() => undefined}
         pickFile={async () => 'picked.csv'}
         trans={trans}
       />

@@ -112,6 +112,11 @@ export function readProcess(
       inputs.map((input): [string, IInputHint] => [input.id, input.hint])
     ),
     outputs: outputs.map(output => output.shown),
+    outputChoice: {
+      transmission: (['value', 'reference'] as const).filter(way =>
+        data.outputTransmission.includes(way)
+      )
+    },
     modes: modesOf(data.jobControlOptions),
     dismiss:
       data.jobControlOptions.includes('dismiss') || info.capabilities.dismiss,

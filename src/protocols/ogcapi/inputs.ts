@@ -1,4 +1,4 @@
-import type { IInputHint } from '../description';
+import type { IFormat, IInputHint } from '../description';
 import type { JsonObject, JsonValue } from '../json';
 import { asJson, isJsonType, isObject } from './body';
 import { bboxSchema, bboxSystems, isBbox } from './bbox';
@@ -90,7 +90,12 @@ function readValue(wire: unknown, remark: Remark): IReading {
   if (mediaTypes.length > 0) {
     return {
       schema,
-      hint: { kind: 'complex', mediaTypes, ...reference },
+      hint: {
+        kind: 'complex',
+        mediaTypes,
+        ...formatsOf(formats, remark),
+        ...reference
+      },
       // A text is sent bare, an object must not be (execute.yaml, `inlineOrRef`).
       wrap
     };
@@ -104,6 +109,23 @@ function readValue(wire: unknown, remark: Remark): IReading {
     hint: { kind: literal ? 'literal' : 'object', ...reference },
     wrap: literal ? null : wrap
   };
+}
+
+/** What a value looks like in each of several formats, or in the one that is base64. */
+function formatsOf(
+  formats: readonly unknown[],
+  remark: Remark
+): Pick<IInputHint, 'formats'> {
+  const typed = formats.filter(format => mediaTypeOf(format) !== '');
+  if (typed.length < 2 && !typed.some(isBase64)) {
+    return {};
+  }
+  const entries = typed.map((format): [string, IFormat] => [
+    mediaTypeOf(format),
+    { schema: toDraft07(format, remark), base64: isBase64(format) }
+  ]);
+  // Of two of one type the first one counts, as it does for the list of media types.
+  return { formats: Object.fromEntries(entries.reverse()) };
 }
 
 /**

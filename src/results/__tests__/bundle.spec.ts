@@ -2,7 +2,9 @@ import type { IMimeBundle } from '@jupyterlab/nbformat';
 import { nullTranslator } from '@jupyterlab/translation';
 
 import type { IResult } from '../../server/records';
-import { toOutputs } from '../bundle';
+import { mostOf, toOutputs } from '../bundle';
+import { THINNED } from '../map/thin';
+import { TEXT_LIMIT } from '../text';
 
 const trans = nullTranslator.load('jupyterlab_hpc');
 
@@ -206,5 +208,45 @@ describe('results as outputs', () => {
     const html = (outputs[0].data as IMimeBundle)['text/html'] as string;
     expect(html).toContain('href="/hpc/jobs/1/results/out"');
     expect(html).toContain('&lt;b&gt;.zip');
+  });
+});
+
+describe('GeoJSON that is too large for a notebook', () => {
+  const large = JSON.stringify({
+    type: 'FeatureCollection',
+    features: Array.from({ length: 40_000 }, (_, i) => ({
+      type: 'Feature',
+      properties: { name: `place ${i}` },
+      geometry: { type: 'Point', coordinates: [(i % 360) - 180, (i % 90) - 45] }
+    }))
+  });
+
+  it('gets a map of fewer places, and its beginning and end as a text', async () => {
+    expect(large.length).toBeGreaterThan(TEXT_LIMIT);
+    const data = await bundle(result('application/geo+json'), large);
+    expect(Object.keys(data).sort()).toEqual([
+      'application/geo+json',
+      'text/plain'
+    ]);
+    expect(JSON.stringify(data).length).toBeLessThan(TEXT_LIMIT);
+    expect(data['application/geo+json']).toMatchObject({
+      type: 'GeometryCollection',
+      [THINNED]: { positions: 40_000 }
+    });
+  });
+
+  it('gets none where it is another JSON, or broken', async () => {
+    const list = JSON.stringify({ values: Array(600_000).fill(1) });
+    for (const text of [list, large.slice(0, -2)]) {
+      const data = await bundle(result('application/json'), text);
+      expect(Object.keys(data)).toEqual(['text/plain']);
+    }
+  });
+
+  it('is linked where reading it would take too long', async () => {
+    const size = mostOf({ mediaType: 'application/geo+json' }) + 1;
+    const data = await bundle(result('application/geo+json', { size }));
+    expect(Object.keys(data)).toEqual(['text/plain']);
+    expect(data['text/plain']).toContain('out.bin (application/geo+json');
   });
 });

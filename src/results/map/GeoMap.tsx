@@ -4,6 +4,7 @@ import * as React from 'react';
 import { LAND } from './land';
 import { shapesOf } from './shapes';
 import type { IShape, IShapes } from './shapes';
+import { THINNED } from './thin';
 import { WORLD, pathOf, place, turnsTo, viewOf, windowOf } from './view';
 import type { IView, IWindow } from './view';
 
@@ -24,7 +25,9 @@ export function GeoMap(props: {
   const [whole, setWhole] = React.useState(false);
   const found = React.useMemo(() => shapesOf(value), [value]);
   const window = React.useMemo(() => windowOf(found.shapes), [found]);
-  const notes = notesOn(found, trans);
+  const notes = [thinnedWords(value, trans), notesOn(found, trans)]
+    .filter(Boolean)
+    .join(' ');
   if (window === null) {
     return (
       <div className="jp-HpcMap">
@@ -137,6 +140,26 @@ function edges(window: IWindow, trans: TranslationBundle): string {
     degrees => String(Math.round(degrees * 1000) / 1000)
   );
   return trans.__('west %1°, south %2°, east %3°, north %4°', w, s, e, n);
+}
+
+/** That it was made smaller to be drawn: told by whoever did it. */
+function thinnedWords(value: unknown, trans: TranslationBundle): string {
+  const told = (value as Record<string, unknown> | null)?.[THINNED];
+  const { positions, shapes, drawn } = (told ?? {}) as Record<string, unknown>;
+  if (
+    typeof positions !== 'number' ||
+    typeof shapes !== 'number' ||
+    typeof drawn !== 'number'
+  ) {
+    return '';
+  }
+  const words = trans.__(
+    'Drawn with less detail: the whole has %1 positions.',
+    positions.toLocaleString('en')
+  );
+  return drawn < shapes
+    ? `${words} ${trans.__('%1 of %2 places are marked.', drawn.toLocaleString('en'), shapes.toLocaleString('en'))}`
+    : words;
 }
 
 function notesOn({ left, broken }: IShapes, trans: TranslationBundle): string {

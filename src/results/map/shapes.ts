@@ -59,13 +59,16 @@ export function isGeoJson(value: unknown): boolean {
  * The shapes in a GeoJSON value, from whomever it comes.
  *
  * Never throws: what is no GeoJSON, or lies outside the degrees of the earth,
- * is counted as broken. A line that steps over the antimeridian goes on beyond 180°.
+ * is counted as broken, and what is beyond `most` as left. A line that steps over the antimeridian goes on beyond 180°.
  */
-export function shapesOf(value: unknown): IShapes {
+export function shapesOf(
+  value: unknown,
+  most = { shapes: MOST_SHAPES, positions: MOST_POSITIONS }
+): IShapes {
   const found: IShapes = { shapes: [], left: 0, broken: 0 };
   let positions = 0;
   const add = (kind: IShape['kind'], lists: unknown): void => {
-    if (found.shapes.length >= MOST_SHAPES || positions >= MOST_POSITIONS) {
+    if (found.shapes.length >= most.shapes || positions >= most.positions) {
       found.left += 1;
       return;
     }
@@ -75,7 +78,7 @@ export function shapesOf(value: unknown): IShapes {
       return;
     }
     const size = rings.reduce((sum, ring) => sum + ring.length, 0);
-    if (positions + size > MOST_POSITIONS) {
+    if (positions + size > most.positions) {
       found.left += 1;
       return;
     }

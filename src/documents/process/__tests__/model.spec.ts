@@ -12,13 +12,14 @@ import { ProcessModel } from '../model';
 import { cardSource } from '../order';
 
 const trans = nullTranslator.load('jupyterlab_hpc');
+const EARLIER = { signal: { value: 'time,a', mediaType: 'text/csv' } };
 const SIGNAL = { signal: { text: 'time,a\n0,1' } };
 
 /** What a form is opened with; the real one brings its widget along. */
 class Address {
   readonly gateway = 'here';
   readonly process = 'fft-filter';
-  inputs: JsonObject | null = null;
+  earlier: { inputs: JsonObject; outputs?: IOrder['outputs'] } | null = null;
   readonly filled = new Signal<this, void>(this);
 }
 
@@ -178,9 +179,58 @@ describe('the form of a process', () => {
   it('is filled in with the inputs of an earlier job', async () => {
     const { model, address } = await opened();
     await model.load();
-    address.inputs = { text: 'again', pause: 7 };
+    address.earlier = { inputs: { text: 'again', pause: 7 } };
     address.filled.emit();
     expect(model.data).toEqual({ text: 'again', pause: 7 });
+  });
+
+  it('marks what is another value than in the earlier job, and gives it back', async () => {
+    const { model, address } = await opened();
+    await model.load();
+    expect(model.changes).toBeNull();
+    address.earlier = { inputs: { text: 'again', pause: 7 } };
+    address.filled.emit();
+    expect(model.changes?.size).toBe(0);
+    model.enter({ ...model.data, pause: 8, window: 'hann' });
+    expect(Object.fromEntries(model.changes ?? [])).toEqual({
+      pause: '7',
+      window: 'left empty'
+    });
+    model.putBack('pause');
+    model.putBack('window');
+    expect(model.changes?.size).toBe(0);
+    expect(model.data).toEqual({ text: 'again', pause: 7 });
+  });
+
+  it('orders the outputs that were chosen, and none is no order', async () => {
+    const { model, address, submit, describe: ask } = await opened();
+    const output = { title: '', description: '', mediaTypes: ['text/csv'] };
+    ask.mockResolvedValue({
+      ...DESCRIBED,
+      id: 'fft-filter',
+      outputs: [
+        { ...output, id: 'a' },
+        { ...output, id: 'b' }
+      ],
+      outputChoice: { transmission: ['value', 'reference'] }
+    });
+    address.earlier = {
+      inputs: { text: 'ab', ...EARLIER },
+      outputs: { a: {} }
+    };
+    await model.load();
+    expect(model.wishes).toEqual({ a: { wanted: true }, b: { wanted: false } });
+    model.enterWishes({ a: { wanted: false }, b: { wanted: false } });
+    expect(await model.run()).toBeNull();
+    expect(submit).not.toHaveBeenCalled();
+    model.enterWishes({
+      a: { wanted: true, reference: true },
+      b: { wanted: false }
+    });
+    await model.run();
+    expect(submit.mock.calls[0]).toMatchObject([
+      { outputs: { a: { reference: true } } }
+    ]);
   });
 });
 

@@ -13,7 +13,10 @@ export const AT = '2026-11-22T05:00:00Z';
  * line, headers, a blank line, the body and one added newline.
  */
 export function recorded(name: string): IAnswer {
-  const folder = (expect.getState().testPath ?? '').replace(/[^/\\]*$/, '');
+  const folder = (expect.getState().testPath ?? '').replace(
+    /^(.*[/\\]src[/\\]).*$/s,
+    '$1protocols/ogcapi/__tests__/'
+  );
   const file = readFileSync(`${folder}recorded/${name}.http`, 'utf8');
   const [, url = ''] = /^# curl .*?(https?:\S+)\r?\n/.exec(file) ?? [];
   const start = file.indexOf('\n') + 1;

@@ -187,6 +187,20 @@ describe('readInput', () => {
     expect(hint).toEqual({
       kind: 'complex',
       mediaTypes: ['text/xml', 'application/json'],
+      formats: {
+        'text/xml': {
+          schema: {
+            type: 'string',
+            contentMediaType: 'text/xml',
+            contentEncoding: 'utf-8'
+          },
+          base64: false
+        },
+        'application/json': {
+          schema: { type: 'object', contentMediaType: 'application/json' },
+          base64: false
+        }
+      },
       byReference: true
     });
     expect(schema).toMatchObject({ type: 'string', title: 'T' });

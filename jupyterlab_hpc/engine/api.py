@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from .catalogue import Catalogue
 from .deployment import Deploying
 from .execution import Execution, preference
-from .executor import LocalExecutor
+from .executors import Executors
 from .limits import EngineLimits
 from .listing import jobs_page, next_link, whole_number
 from .messages import EngineRequest, EngineResponse, json_response, link
@@ -49,7 +49,7 @@ class Api:
         self,
         catalogue: Catalogue,
         store: Store,
-        executor: LocalExecutor,
+        executor: Executors,
         execution: Execution,
         limits: EngineLimits,
         now: Callable[[], float],

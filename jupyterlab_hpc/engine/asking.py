@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .executors.wish import LOCAL, Wish, read_wish
 from .formats import formats
 from .inputs import read_inputs
 from .problems import invalid
@@ -25,20 +27,30 @@ class Asked:
     wanted: dict[str, Any]
     #: Addresses by `ADDRESSES`; None: nobody wants to be told.
     subscriber: dict[str, str] | None
+    #: Where and with what it is to run.
+    wish: Wish
 
 
-def ask(process: Process, body: dict[str, Any], lookup: Lookup, web: Web | None) -> Asked:
+def ask(
+    process: Process,
+    body: dict[str, Any],
+    lookup: Lookup,
+    web: Web | None,
+    executors: Mapping[str, frozenset[str]],
+) -> Asked:
     """Read the body; raises `Problem` with all faults. Members that it does not know are ignored.
 
-    Complete when ``lookup`` knows every link; else to be called again once it does.
+    ``executors``: by id, the directives that are not a client's to give. Complete when ``lookup``
+    knows every link; else to be called again once it does.
     """
     wanted, found = _wanted(process, body)
     subscriber, unheard = _subscriber(body.get("subscriber"), web)
     inputs, wrong = read_inputs(process, body, lookup)
-    every = [*wrong, *found, *unheard]
+    wish, unmet = _resources(body.get("resources"), executors)
+    every = [*wrong, *found, *unheard, *unmet]
     if every:
         raise invalid("; ".join(str(fault) for fault in every))
-    return Asked(inputs, wanted, subscriber)
+    return Asked(inputs, wanted, subscriber, wish)
 
 
 def _wanted(process: Process, body: dict[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
@@ -69,6 +81,17 @@ def _wanted(process: Process, body: dict[str, Any]) -> tuple[dict[str, Any], lis
     if not given and "value" not in offered:
         references = names
     return {"response": response, "outputs": names, "references": references}, found
+
+
+def _resources(given: Any, executors: Mapping[str, frozenset[str]]) -> tuple[Wish, list[Fault]]:
+    """What the job is to have, and what this server cannot give."""
+    named = given.get("executor", LOCAL) if isinstance(given, dict) else LOCAL
+    forbidden = executors.get(named) if isinstance(named, str) else None
+    wish, faults = read_wish(given, forbidden or frozenset())
+    if wish.executor not in executors:
+        names = ", ".join(executors)
+        faults.append(Fault("resources.executor", f"there is no such executor; there are {names}"))
+    return wish, faults
 
 
 def _mode(wish: dict[str, Any], offered: list[str]) -> Any:

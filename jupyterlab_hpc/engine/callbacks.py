@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from .executor import LocalExecutor
+from .executors import Executors
 from .messages import JSON, EngineRequest, json_bytes
 from .problems import Problem
 from .process import Process
@@ -46,7 +46,7 @@ class Callbacks:
     def __init__(
         self,
         store: Store,
-        executor: LocalExecutor,
+        executor: Executors,
         web: Web | None,
         process: Callable[[str], Process | None],
     ) -> None:

@@ -87,6 +87,17 @@ class JobDirectory:
             return False
         return True
 
+    def began_at(self) -> float | None:
+        """When the shepherd took the job up, in seconds since 1970; None when it has not."""
+        try:
+            return (self.path / "pid.json").stat().st_mtime
+        except OSError:
+            return None
+
+    def stamps(self) -> tuple[int, int]:
+        """Size of the log and age of the progress file: they differ when the job said something."""
+        return _stamp(self.log)[0], _stamp(self.progress_file)[1]
+
     def ended_at(self) -> float | None:
         """When the exit record was written, in seconds since 1970; None when there is none."""
         try:
@@ -166,6 +177,15 @@ class JobDirectory:
     def stderr_tail(self, lines: int = 5, length: int = 1000) -> str:
         """Last lines of standard error, for the message of a failed job."""
         return self.tail(lines, self.path / "stderr.log", SMALL_FILE).strip()[-length:]
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """Size and time of change; zeros for a file that is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
 
 
 def alive(process: tuple[int, str] | None) -> bool:

@@ -7,7 +7,7 @@ import logging
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from .api import Api
@@ -16,7 +16,8 @@ from .catalogue import Catalogue
 from .deployment import Deploying
 from .directory import JobDirectory
 from .execution import Execution
-from .executor import LocalExecutor
+from .executors import Cluster, Executors
+from .executors.register import Register
 from .limits import EngineLimits
 from .links import Links
 from .messages import EngineRequest, EngineResponse
@@ -42,7 +43,8 @@ class Engine:
     message changed, ``on_processes`` when processes or notices did. ``web`` leads outside;
     without it links are not followed and nobody is called back. ``folders`` hold site
     processes, and ``deploys`` says that clients may deploy some, into that of them which is
-    ``deployed``; ``standing`` are notices from the start. All methods belong to the loop's thread.
+    ``deployed``; ``standing`` are notices from the start; ``clusters`` are batch systems by the id
+    that requests name. All methods belong to the loop's thread.
     """
 
     def __init__(
@@ -58,8 +60,10 @@ class Engine:
         on_processes: Callable[[], None] = lambda: None,
         standing: Sequence[Notice] = (),
         deploys: bool = False,
+        clusters: Mapping[str, Cluster] | None = None,
     ) -> None:
         self._directory = directory
+        self._clusters = clusters
         self._python_for = python_for
         self._limits = limits or EngineLimits()
         self._on_change = on_change
@@ -95,7 +99,8 @@ class Engine:
         if os.name == "posix":
             self._directory.chmod(0o700)
         self._store = Store(self._directory / "engine.sqlite")
-        self._executor = LocalExecutor(jobs, self._store, self._limits, self._changed, self._now)
+        register = Register(self._store, self._changed, self._now)
+        self._executor = Executors(jobs, self._limits, register, self._clusters)
         self._callbacks = Callbacks(
             self._store, self._executor, self._web, lambda name: self._catalogue.processes.get(name)
         )
@@ -129,7 +134,7 @@ class Engine:
         """Let go of everything; jobs go on."""
         self._keeper.close()
         await self._callbacks.close()
-        self._executor.close()
+        await self._executor.close()
         self._store.close()
         if self._lock is not None:
             os.close(self._lock)

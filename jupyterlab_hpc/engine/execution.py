@@ -13,7 +13,8 @@ from typing import Any
 
 from .asking import Asked, ask
 from .callbacks import BASE, Callbacks
-from .executor import LocalExecutor
+from .executors import LOCAL, Executors
+from .executors.wish import Wish
 from .limits import EngineLimits
 from .links import Links, Looked
 from .messages import EngineRequest
@@ -57,7 +58,7 @@ class Execution:
     def __init__(
         self,
         store: Store,
-        executor: LocalExecutor,
+        executor: Executors,
         limits: EngineLimits,
         python_for: PythonFor,
         now: Callable[[], float],
@@ -115,10 +116,14 @@ class Execution:
         # Large bodies take their time, and checking a cell may import its language's tools.
         body = await asyncio.to_thread(self._body, request)
         looked = Looked()
-        asked = await asyncio.to_thread(ask, process, body, looked, self._web)
+        asked = await asyncio.to_thread(
+            ask, process, body, looked, self._web, self._executor.directives
+        )
         if looked.missing:
             await self._links.follow(request, looked)
-            asked = await asyncio.to_thread(ask, process, body, looked, self._web)
+            asked = await asyncio.to_thread(
+                ask, process, body, looked, self._web, self._executor.directives
+            )
         return asked
 
     def _unwanted(self, made: asyncio.Future[Job]) -> None:
@@ -145,7 +150,9 @@ class Execution:
             order_id=order_id,
             wanted=asked.wanted,
             subscriber=asked.subscriber and {**asked.subscriber, BASE: request.base},
-            cores=max(1, min(process.resources.cores, self._limits.running)),
+            cores=self._cores(process, asked.wish),
+            executor=asked.wish.executor,
+            resources=None if asked.wish == Wish() else asked.wish.json(),
         )
         directory = self._executor.directory(job.id)
         try:
@@ -154,7 +161,7 @@ class Execution:
             # The only thing a command can lack is the kernel it was asked for.
             raise invalid(f"inputs.kernel: {error.args[0] if error.args else error}") from None
         try:
-            job_task = task(process, command, self._limits, directory.progress_file)
+            job_task = task(process, command, self._limits, directory.progress_file, asked.wish)
             directory.create(request.body, inputs, job_task, process.files(inputs))
         except OSError as error:
             directory.remove()
@@ -162,6 +169,11 @@ class Execution:
             detail = f"The job's directory cannot be written: {error.strerror}."
             raise Problem(507 if full else 500, detail) from error
         return job
+
+    def _cores(self, process: Process, wish: Wish) -> int:
+        """Places among the jobs of this machine; a cluster counts by itself."""
+        cores = wish.cores or process.resources.cores
+        return max(1, min(cores, self._limits.running)) if wish.executor == LOCAL else cores
 
     def _body(self, request: EngineRequest) -> dict[str, Any]:
         if len(request.body) > self._limits.body:

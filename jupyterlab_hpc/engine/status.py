@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
+from .executors.wish import LOCAL
 from .messages import EngineRequest, link
 from .process import Process
-from .store import DISMISSED, FAILED, SUCCESSFUL, Job
+from .store import DISMISSED, FAILED, SENDING, SUCCESSFUL, Job
 
 REL = "http://www.opengis.net/def/rel/ogc/1.0/"
 
@@ -37,8 +38,23 @@ def status_info(
             body[name] = rfc3339(moment)
     if job.order_id:
         body["orderID"] = job.order_id
+    body.update(_where(job))
     body["links"] = _links(request, job, process, partial)
     return body
+
+
+def _where(job: Job) -> dict[str, Any]:
+    """Where it runs, for a job that is not simply on this machine (our extension)."""
+    if job.executor == LOCAL and job.resources is None:
+        return {}
+    found: dict[str, Any] = {"executor": job.executor, "evidence": job.evidence}
+    if job.native and job.native != SENDING:
+        found["nativeID"] = job.native
+    if job.reason:
+        found["reason"] = job.reason
+    if job.resources:
+        found["resources"] = job.resources
+    return found
 
 
 def removal(request: EngineRequest, job: Job) -> dict[str, Any]:

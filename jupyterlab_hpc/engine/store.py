@@ -18,7 +18,7 @@ ACCEPTED, RUNNING, SUCCESSFUL = "accepted", "running", "successful"
 FAILED, DISMISSED = "failed", "dismissed"
 ENDED = (SUCCESSFUL, FAILED, DISMISSED)
 
-VERSION = 2
+VERSION = 3
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS jobs (
   number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -38,7 +38,12 @@ CREATE TABLE IF NOT EXISTS jobs (
   cores INTEGER NOT NULL DEFAULT 1,
   size INTEGER,
   subscriber TEXT,
-  told INTEGER NOT NULL DEFAULT 0
+  told INTEGER NOT NULL DEFAULT 0,
+  executor TEXT NOT NULL DEFAULT 'local',
+  native TEXT,
+  resources TEXT,
+  reason TEXT NOT NULL DEFAULT '',
+  evidence TEXT NOT NULL DEFAULT 'ok'
 );
 CREATE UNIQUE INDEX IF NOT EXISTS jobs_by_order ON jobs (process, order_id);
 CREATE INDEX IF NOT EXISTS jobs_unfinished ON jobs (number) WHERE live OR status = 'accepted';
@@ -49,6 +54,13 @@ CREATE INDEX IF NOT EXISTS jobs_by_size ON jobs (size) WHERE NOT removed;
 PRAGMA user_version = {VERSION};
 """
 
+_CLUSTERS = (
+    "ALTER TABLE jobs ADD COLUMN executor TEXT NOT NULL DEFAULT 'local'",
+    "ALTER TABLE jobs ADD COLUMN native TEXT",
+    "ALTER TABLE jobs ADD COLUMN resources TEXT",
+    "ALTER TABLE jobs ADD COLUMN reason TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN evidence TEXT NOT NULL DEFAULT 'ok'",
+)
 # What a file of an earlier version lacks.
 ADDED = {
     1: (
@@ -56,7 +68,9 @@ ADDED = {
         "ALTER TABLE jobs ADD COLUMN size INTEGER",
         "ALTER TABLE jobs ADD COLUMN subscriber TEXT",
         "ALTER TABLE jobs ADD COLUMN told INTEGER NOT NULL DEFAULT 0",
+        *_CLUSTERS,
     ),
+    2: _CLUSTERS,
 }
 
 
@@ -89,23 +103,38 @@ class Job:
     subscriber: dict[str, str] | None = None
     #: The subscriber has been told of its end, or cannot be.
     told: bool = False
+    #: Id of the executor that runs it.
+    executor: str = "local"
+    #: The scheduler's id; `SENDING` while it is not known whether the scheduler has it.
+    native: str | None = None
+    #: What was asked for, as ``executors.wish.Wish.json`` gives it; None: nothing.
+    resources: dict[str, Any] | None = None
+    #: Why it waits, or how it ended, in plain words by the scheduler's evidence.
+    reason: str = ""
+    #: ``ok``, ``stale`` (the scheduler does not answer), ``lost`` (no trace of it anywhere).
+    evidence: str = "ok"
     #: Place in the order of arrival; set by the store.
     number: int = 0
 
 
+#: Columns that hold JSON.
+OBJECTS = ("wanted", "subscriber", "resources")
+#: In place of the scheduler's id, from before a job is handed in until it is known.
+SENDING = "?"
 COLUMNS = [each.name for each in fields(Job) if each.name != "number"]
 
 
 def _row(job: Job) -> dict[str, Any]:
     values = {name: getattr(job, name) for name in COLUMNS}
-    subscriber = None if job.subscriber is None else json.dumps(job.subscriber)
-    return {**values, "wanted": json.dumps(job.wanted), "subscriber": subscriber}
+    for name in OBJECTS:
+        values[name] = None if values[name] is None else json.dumps(values[name])
+    return values
 
 
 def _job(row: sqlite3.Row) -> Job:
     values = {**row, **{name: bool(row[name]) for name in ("live", "removed", "told")}}
-    subscriber = json.loads(row["subscriber"]) if row["subscriber"] else None
-    return Job(**{**values, "wanted": json.loads(row["wanted"]), "subscriber": subscriber})
+    objects = {name: json.loads(row[name]) if row[name] else None for name in OBJECTS}
+    return Job(**{**values, **objects})
 
 
 def _flush(path: Path) -> None:

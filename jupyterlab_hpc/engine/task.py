@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from .executors.wish import LOCAL, Wish
 from .family import PROGRESS
 from .limits import EngineLimits
 from .process import Command, Process
@@ -14,10 +15,11 @@ UNSET = ("JUPYTER_TOKEN", "JUPYTERHUB_API_TOKEN", "JPY_API_TOKEN", "JPY_PARENT_P
 
 
 def task(
-    process: Process, command: Command, limits: EngineLimits, progress_file: Path
+    process: Process, command: Command, limits: EngineLimits, progress_file: Path, wish: Wish
 ) -> dict[str, Any]:
     """The task, as ``shepherd/__init__.py`` describes it."""
-    wished = process.resources
+    least = process.resources
+    here = wish.executor == LOCAL
     return {
         "argv": command.argv,
         "set": {**command.environment, PROGRESS: str(progress_file)},
@@ -29,12 +31,13 @@ def task(
             for name, each in command.outputs.items()
         },
         "limits": {
-            "walltime": _least(wished.walltime, limits.walltime),
-            "memory": _least(wished.memory, limits.memory),
-            "disk": _least(wished.disk, limits.disk),
+            "walltime": _least(least.walltime, limits.walltime if here else None, wish.walltime),
+            "memory": _least(least.memory, limits.memory if here else None, wish.memory),
+            "disk": _least(least.disk, limits.disk),
             "log": limits.log,
             "grace": limits.grace,
-            "nice": limits.nice,
+            # On a node nobody is to go first.
+            "nice": limits.nice if here else 0,
         },
     }
 

@@ -22,6 +22,8 @@ MERGED_LOG_BYTES = 4 << 20
 DRAIN_SECONDS = 0.5
 # Seconds that a command has to end which takes more and more memory.
 URGENT = 0.5
+# What SIGUSR1 says.
+WARNED = "the time limit of the cluster was about to be reached"
 # When memory runs out, Linux is to end the command and not the server (proc(5), oom_score_adj).
 EXPENDABLE = 500
 
@@ -49,7 +51,13 @@ class Shepherd:
             os.set_blocking(end, False)
         signal.set_wakeup_fd(waker)
         # Handlers, not SIG_IGN: the command must not inherit that these are ignored.
-        for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        for number in (
+            signal.SIGCHLD,
+            signal.SIGTERM,
+            signal.SIGINT,
+            signal.SIGHUP,
+            signal.SIGUSR1,
+        ):
             signal.signal(number, lambda *_: None)
         self.poll.register(wake, select.POLLIN)
         pid, failure = self._start()
@@ -150,11 +158,20 @@ class Shepherd:
                 return status, usage.ru_maxrss * scale
             for end, _ in self.poll.poll(self._limits(pid) * 1000):
                 if end == wake:
-                    asked = signal.SIGTERM in os.read(wake, CHUNK)
-                    if asked and self.kill_at is None:
-                        self._terminate()
+                    self._heard(os.read(wake, CHUNK))
                 else:
                     self._pass_on(end)
+
+    def _heard(self, signals: bytes) -> None:
+        """Somebody wants the command to end: who asks the group, or a scheduler that warns."""
+        if self.kill_at is not None:
+            return
+        if signal.SIGTERM in signals:
+            self._terminate()
+        elif signal.SIGUSR1 in signals:
+            self.reason = WARNED
+            self._terminate()
+            os.killpg(0, signal.SIGTERM)
 
     def _limits(self, pid: int) -> float:
         """Act on what is due, and give the seconds until something else may be."""

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_hpc.engine import EngineLimits, executor
+from jupyterlab_hpc.engine import EngineLimits
+from jupyterlab_hpc.engine.executors import local
 from jupyterlab_hpc.engine.store import Store
 
 from .client import Client, happens
@@ -20,7 +21,7 @@ class Disk:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.full = False
         self.refused = 0
-        monkeypatch.setattr(executor, "AGAIN", 0.01)
+        monkeypatch.setattr(local, "AGAIN", 0.01)
         for name in ("add", "save"):
             monkeypatch.setattr(Store, name, self._bounded(getattr(Store, name)))
 

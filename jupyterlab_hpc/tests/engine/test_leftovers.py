@@ -148,7 +148,7 @@ async def test_a_job_that_is_dismissed_before_it_began_never_runs(tmp_path: Path
     }
     directory.create(b"{}", {}, task, {})
     assert directory.claim()
-    from jupyterlab_hpc.engine.executor import SHEPHERD
+    from jupyterlab_hpc.engine.executors.local import SHEPHERD
 
     command = [sys.executable, "-I", "-S", str(SHEPHERD), str(directory.path)]
     child = await asyncio.create_subprocess_exec(*command, start_new_session=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_hpc.engine import EngineLimits
-from jupyterlab_hpc.engine.executor import SHEPHERD
+from jupyterlab_hpc.engine.executors.local import SHEPHERD
 from jupyterlab_hpc.engine.shepherd import place, started_at
 from jupyterlab_hpc.engine.status import rfc3339
 from jupyterlab_hpc.engine.store import DISMISSED, RUNNING, Store

@@ -8,25 +8,26 @@ import sqlite3
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .directory import JobDirectory
-from .endings import judge
-from .family import end_marked
-from .housekeeping import Housekeeping
-from .limits import EngineLimits
-from .shepherd import private
-from .store import ACCEPTED, DISMISSED, ENDED, FAILED, RUNNING, SUCCESSFUL, Job, Store
-from .watch import ProcessWatch
+from ..directory import JobDirectory
+from ..endings import judge
+from ..family import end_marked
+from ..housekeeping import Housekeeping
+from ..limits import EngineLimits
+from ..shepherd import private
+from ..store import ACCEPTED, DISMISSED, FAILED, RUNNING, SUCCESSFUL, Job
+from ..watch import ProcessWatch
+from .register import Register
 
 TICK = 0.2
 # Seconds by which the shepherd may be late with the signal that cannot be ignored.
 LATE = 2.0
 # Seconds until what could not be written down is tried again; the disk is full, most likely.
 AGAIN = 5.0
-SHEPHERD = Path(__file__).with_name("shepherd") / "__main__.py"
+SHEPHERD = Path(__file__).parents[1] / "shepherd" / "__main__.py"
 log = logging.getLogger(__name__)
 
 
@@ -50,27 +51,26 @@ class LocalExecutor:
     def __init__(
         self,
         directory: Path,
-        store: Store,
         limits: EngineLimits,
-        changed: Callable[[str], None],
-        now: Callable[[], float],
+        register: Register,
+        housekeeping: Housekeeping,
     ) -> None:
         self._directory = directory
-        self._store = store
         self._limits = limits
-        self._changed = changed
-        self._now = now
-        self.housekeeping = Housekeeping(directory, store, limits, now)
+        self._register = register
+        self._store = register.store
+        self._changed = register.changed
+        self._now = register.now
+        self._housekeeping = housekeeping
         self._queue: deque[str] = deque()
         self._active: dict[str, Active] = {}
-        self._ends: dict[str, asyncio.Event] = {}
         self._tick: asyncio.TimerHandle | None = None
         self._next: asyncio.Handle | None = None
         self._closed = False
 
-    def adopt(self) -> None:
+    def adopt(self, jobs: Sequence[Job]) -> None:
         """Take up the jobs of an earlier server: running ones as they are, the others in order."""
-        for job in self._store.unfinished():
+        for job in jobs:
             if not job.live:
                 self._queue.append(job.id)
                 continue
@@ -89,12 +89,10 @@ class LocalExecutor:
                 if job.status == DISMISSED:
                     self._kill(self._active[job.id])
         self._pump()
-        self.housekeeping.wake()
 
     def close(self) -> None:
         """Stop watching. Jobs go on; :meth:`adopt` takes them up again."""
         self._closed = True
-        self.housekeeping.close()
         if self._tick:
             self._tick.cancel()
             self._tick = None
@@ -112,13 +110,8 @@ class LocalExecutor:
     def directory(self, job_id: str) -> JobDirectory:
         return JobDirectory(self._directory / job_id)
 
-    async def submit(self, job: Job) -> None:
-        """Queue a job that the store already has, once it would outlive a power cut."""
-        # Also when its client goes away meanwhile.
-        await asyncio.shield(asyncio.ensure_future(self._submit(job)))
-
-    async def _submit(self, job: Job) -> None:
-        await self._store.flushed()
+    def submit(self, job: Job) -> None:
+        """Queue a job that the store already has."""
         if not self._closed:
             self._queue.append(job.id)
             self._pump()
@@ -127,18 +120,6 @@ class LocalExecutor:
         """The job with its live progress, if it is running."""
         active = self._active.get(job.id)
         return active.job if active else job
-
-    async def wait(self, job_id: str, seconds: float) -> bool:
-        """Wait for the job's end; whether it came within that time."""
-        job = self._store.get(job_id)
-        if job is None or job.status in ENDED:
-            return True
-        event = self._ends.setdefault(job_id, asyncio.Event())
-        try:
-            await asyncio.wait_for(event.wait(), seconds)
-        except asyncio.TimeoutError:
-            return False
-        return True
 
     def dismiss(self, job: Job) -> Job:
         """Mark as dismissed and end its process group: politely, then for good."""
@@ -150,7 +131,7 @@ class LocalExecutor:
         if active:
             self._kill(active)
         else:
-            self.housekeeping.wake()
+            self._housekeeping.wake()
         return job
 
     def _kill(self, active: Active) -> None:
@@ -238,7 +219,7 @@ class LocalExecutor:
             self._tick = asyncio.get_running_loop().call_later(TICK, self._look)
 
     def _look_at(self, active: Active) -> None:
-        seen = (_stamp(active.directory.log)[0], _stamp(active.directory.progress_file)[1])
+        seen = active.directory.stamps()
         if seen == active.seen:
             return
         active.seen = seen
@@ -279,30 +260,17 @@ class LocalExecutor:
             status = SUCCESSFUL if error is None else FAILED
             self._end(replace(job, progress=percent), status, error or "Finished", live=False)
         self._pump()
-        self.housekeeping.wake()
+        self._housekeeping.wake()
 
     def _end(self, job: Job, status: str, message: str, live: bool | None = None) -> Job:
         """The job as it is once that is written down; the one that was given stays as it was."""
         live = job.live if live is None else live
-        job = replace(job, status=status, message=message, live=live, updated=self._now())
-        # It may have ended long before this server was there to see it.
-        ended = None if job.live else self.directory(job.id).ended_at()
-        job.finished = max(ended or job.updated, job.started or 0)
-        self._store.save(job)
+        ended_at = None if job.live else self.directory(job.id).ended_at()
+        return self._register.end(
+            job, status, message, live=live, ended_at=ended_at, keep=self._renew
+        )
+
+    def _renew(self, job: Job) -> None:
         if job.id in self._active:
             # Who is told of the change looks here.
             self._active[job.id].job = job
-        event = self._ends.pop(job.id, None)
-        if event:
-            event.set()
-        self._changed(job.id)
-        return job
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    """Size and time of change; zeros for a file that is not there."""
-    try:
-        found = path.stat()
-    except OSError:
-        return 0, 0
-    return found.st_size, found.st_mtime_ns

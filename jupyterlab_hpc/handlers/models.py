@@ -37,6 +37,15 @@ class Ask(Strict):
     fields: dict[str, Any] = Field(default_factory=dict)
 
 
+class Bulk(Strict):
+    """`POST jobs/bulk`"""
+
+    do: Literal["forget", "ask"]
+    jobs: Annotated[list[Word], Field(min_length=1, max_length=500)]
+    action: Word | None = None
+    fields: dict[str, Any] = Field(default_factory=dict)
+
+
 class Delivery(Strict):
     """`POST jobs/{id}/delivery`"""
 

@@ -9,10 +9,12 @@ import { useServer } from '../../components/useServer';
 import { Loading } from '../../components/Loading';
 import type { IJobRecord } from '../../server/records';
 import type { IDocumentContext } from '../context';
+import { Digest } from './Digest';
 import { Exchanges } from './Exchanges';
 import { InputsTable } from './InputsTable';
 import { Log } from './Log';
 import { Results } from './Results';
+import { Save } from './Save';
 import { Timeline } from './Timeline';
 
 /** The content of a job document. */
@@ -87,11 +89,13 @@ function Detail(props: {
         )}
         trans={trans}
       />
-      <Timeline record={record} trans={trans} />
+      <Digest record={record} context={context} />
+      <Timeline record={record} jobs={context.jobs} trans={trans} />
       <Results record={record} context={context} />
       <Log record={record} context={context} />
       <InputsTable order={job.order} trans={trans} />
       <Exchanges record={record} context={context} />
+      <Save record={record} context={context} />
     </div>
   );
 }

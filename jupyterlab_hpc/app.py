@@ -23,6 +23,7 @@ from .gateways.shelf import Shelf
 from .handlers import ROUTES
 from .kernels import python_of
 from .ledger import Ledger
+from .ledger.retention import Limits as Kept
 from .relay import Limits, Relay
 from .relay.embedded import EmbeddedCarrier
 from .relay.hosts import CallbackHosts
@@ -119,7 +120,13 @@ class HpcApp(EngineSettings, RelaySettings, ExtensionApp):
             store,
             self._emit,
             self.log,
-            Settings(self.poll_floor, self.poll_ceiling, self.result_quota, self.parallel_effects),
+            Settings(
+                self.poll_floor,
+                self.poll_ceiling,
+                self.result_quota,
+                self.parallel_effects,
+                Kept(self.keep_jobs_days, self.keep_jobs, self.ledger_quota),
+            ),
         )
         house = GatewayHouse(ledger, relay, watch)
         keeper = self._keeper(gateways, secrets, house, data, root)

@@ -11,13 +11,8 @@ import type { IExchange } from './protocols/exchange';
 import type { IOrder } from './protocols/job';
 import type { JsonObject } from './protocols/json';
 import type { IProtocol } from './protocols/protocol';
-import type {
-  IEffectRecord,
-  IGateway,
-  IHeard,
-  IJobRecord,
-  IResult
-} from './server/records';
+import type { IChores } from './server/chores';
+import type { IGateway, IHeard, IJobRecord, IResult } from './server/records';
 
 /** The protocols this JupyterLab speaks. Other extensions may add theirs. */
 export interface IProtocols {
@@ -76,14 +71,17 @@ export interface IJobs {
   /** Remove a job that is at rest from the list. */
   forget(id: string): Promise<void>;
   results(id: string): Promise<readonly IResult[]>;
-  /** What was sent to the gateway for this job, and what it answered, unread. */
-  exchanges(id: string): Promise<readonly IEffectRecord[]>;
+  /** What is asked of the ledger only when somebody looks: history, exchanges, many jobs at once. */
+  chores(): Promise<IChores>;
   /** Fetch a result's bytes. */
   result(id: string, name: string): Promise<Blob>;
   /** Address of a result, for a download link. */
   resultUrl(id: string, name: string): string;
   /** Last lines of the job's log; empty where there is none. */
   log(id: string, lines: number): Promise<string>;
+  /** Read what changed since the last look. */
+  look(): Promise<void>;
+  /** Read everything anew. */
   refresh(): Promise<void>;
 }
 

@@ -9,7 +9,16 @@ from .delivery import DeliveredHandler, DeliveryHandler
 from .engine import EngineHandler
 from .gateways import GatewayHandler, GatewaysHandler, RelayHandler, RulesHandler, TryHandler
 from .handshake import HandshakeHandler
-from .jobs import AsksHandler, EffectsHandler, JobHandler, JobsHandler, StepsHandler
+from .jobs import (
+    AsksHandler,
+    BulkHandler,
+    EffectsHandler,
+    HistoryHandler,
+    JobHandler,
+    JobsHandler,
+    RetentionHandler,
+    StepsHandler,
+)
 from .results import CopiesHandler, ResultHandler, ResultsHandler
 from .secrets import SecretHandler
 from .work import SurveyedHandler, SurveysHandler, WorkHandler
@@ -26,15 +35,18 @@ ROUTES: list[tuple[str, type[Any]]] = [
     (r"hpc/gateways/([^/]+)/secrets/([^/]+)", SecretHandler),
     (r"hpc/cells/check", CheckHandler),
     (r"hpc/jobs", JobsHandler),
+    (r"hpc/jobs/bulk", BulkHandler),
     (_JOB, JobHandler),
     (_JOB + r"/steps", StepsHandler),
     (_JOB + r"/asks", AsksHandler),
     (_JOB + r"/effects", EffectsHandler),
+    (_JOB + r"/history", HistoryHandler),
     (_JOB + r"/results", ResultsHandler),
     (_JOB + r"/results/([^/]+)", ResultHandler),
     (_JOB + r"/results/([^/]+)/copies", CopiesHandler),
     (_JOB + r"/delivery", DeliveryHandler),
     (_JOB + r"/delivery/done", DeliveredHandler),
+    (r"hpc/retention", RetentionHandler),
     (r"hpc/work", WorkHandler),
     (r"hpc/surveys", SurveysHandler),
     (r"hpc/surveys/done", SurveyedHandler),

@@ -43,6 +43,15 @@ class Copy(Strict):
     folder: Annotated[str, Field(max_length=4096)] = ""
 
 
+class Bulk(Strict):
+    """`POST jobs/bulk`"""
+
+    do: Literal["forget", "ask"]
+    jobs: Annotated[list[Word], Field(min_length=1, max_length=500)]
+    action: Word | None = None
+    fields: dict[str, Any] = Field(default_factory=dict)
+
+
 class Delivery(Strict):
     """`POST jobs/{id}/delivery`"""
 

@@ -164,6 +164,11 @@ def answers(connection: sqlite3.Connection, job: str) -> list[Json]:
     return [one["answer"] for one in said if one and "answer" in one]
 
 
+def files(answers: Sequence[Json]) -> list[str]:
+    """Names of the files of saved answers among these (`IAnswer`)."""
+    return [said["body"]["file"] for said in answers if said["body"]["kind"] == "file"]
+
+
 def saved(connection: sqlite3.Connection) -> set[str]:
     """Names of the files of saved answers that any job refers to."""
     rows = connection.execute(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..errors import Conflict
 from ..times import rfc3339
-from . import counter, effects, inbox
+from . import counter, effects, gone, history, inbox
 from .records import Json, encode, record, row_of
 
 
@@ -49,6 +49,7 @@ def submit(connection: sqlite3.Connection, job: Json, planned: Sequence[Json]) -
         ),
     )
     effects.plan(connection, order["id"], planned)
+    history.note(connection, order["id"], job, now)
     return Accepted(record(row_of(connection, order["id"])), new=True, changed=True)
 
 
@@ -82,6 +83,7 @@ def step(
             reason="version",
         )
     text = encode(job)
+    at = rfc3339()
     verified = inbox.consume(connection, job_id, consumed) or row["verified"]
     effects.plan(connection, job_id, planned)
     holds = keep is not None or inbox.waiting(connection, job_id)
@@ -94,13 +96,14 @@ def step(
             job["state"],
             job["survey"],
             job["rest"],
-            rfc3339(),
+            at,
             verified,
             driver if holds else None,
             max(keep or 0.0, row["leased"]) if holds else 0.0,
             job_id,
         ),
     )
+    history.note(connection, job_id, job, at)
     return Accepted(
         record(row_of(connection, job_id)), new=bool(planned), changed=text != row["job"]
     )
@@ -147,4 +150,6 @@ def forget(connection: sqlite3.Connection, job_id: str) -> tuple[int, list[Json]
         )
     answers = effects.answers(connection, job_id)
     connection.execute("DELETE FROM jobs WHERE id = ?", (job_id,))
-    return counter.advance(connection), answers
+    sequence = counter.advance(connection)
+    gone.note(connection, job_id, sequence)
+    return sequence, answers

@@ -41,15 +41,6 @@ def get(connection: sqlite3.Connection, job: str) -> Json:
     return record(row_of(connection, job))
 
 
-def since(connection: sqlite3.Connection, sequence: int) -> Json:
-    """`{"sequence", "jobs"}`: the jobs that changed after a sequence number, oldest first."""
-    rows = connection.execute(
-        "SELECT * FROM jobs WHERE sequence > ? ORDER BY sequence", (sequence,)
-    ).fetchall()
-    now = connection.execute("SELECT value FROM counter").fetchone()[0]
-    return {"sequence": now, "jobs": [record(row) for row in rows]}
-
-
 def unfinished(connection: sqlite3.Connection) -> bool:
     """Whether any job is not at rest, or has effects or events left."""
     row = connection.execute(

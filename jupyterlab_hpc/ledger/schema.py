@@ -65,6 +65,29 @@ MIGRATIONS = (
         PRIMARY KEY (job, notebook)
     );
     """,
+    """
+    CREATE INDEX jobs_created ON jobs (created, id);
+    CREATE TABLE transitions (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        job TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+        at TEXT NOT NULL, until TEXT NOT NULL,
+        state TEXT NOT NULL, word TEXT NOT NULL, progress REAL, message TEXT NOT NULL
+    );
+    CREATE INDEX transitions_job ON transitions (job, position);
+    INSERT INTO transitions (job, at, until, state, word, progress, message)
+        SELECT id, updated, updated, state, json_extract(job, '$.word'),
+        json_extract(job, '$.progress'), json_extract(job, '$.message') FROM jobs;
+    CREATE TABLE gone (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        job TEXT NOT NULL, sequence INTEGER NOT NULL
+    );
+    CREATE INDEX gone_sequence ON gone (sequence);
+    CREATE TABLE removals (
+        at TEXT NOT NULL, reason TEXT NOT NULL,
+        jobs INTEGER NOT NULL, bytes INTEGER NOT NULL,
+        PRIMARY KEY (at, reason)
+    );
+    """,
 )
 
 

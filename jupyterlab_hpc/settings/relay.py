@@ -55,6 +55,21 @@ class RelaySettings(HasTraits):
     result_quota = Int(2 << 30, min=0, help="Bytes of results that are kept per job.").tag(
         config=True
     )
+    keep_jobs_days = Float(
+        0.0,
+        min=0.0,
+        help="Days after which ended jobs go from the list, with their results; 0: never. This and "
+        "the two limits below never remove a job that is under way, nor one whose results were "
+        "not seen in a saved notebook.",
+    ).tag(config=True)
+    keep_jobs = Int(
+        20_000, min=0, help="Jobs on the list; beyond, the oldest ended ones go. 0: no limit."
+    ).tag(config=True)
+    ledger_quota = Int(
+        20 << 30,
+        min=0,
+        help="Bytes of the results of all jobs; beyond, the oldest ended jobs go. 0: no limit.",
+    ).tag(config=True)
     parallel_effects = Int(8, min=1, help="Jobs whose requests are sent at the same time.").tag(
         config=True
     )

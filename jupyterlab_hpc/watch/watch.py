@@ -6,18 +6,31 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Conflict, Invalid, ReadOnly
 from ..gateways import Gateways
-from ..ledger import Ledger, answers, counter, deliveries, effects, inbox, jobs, leases, records
+from ..ledger import (
+    Ledger,
+    answers,
+    bulk,
+    counter,
+    deliveries,
+    effects,
+    inbox,
+    jobs,
+    leases,
+    records,
+)
 from ..ledger.jobs import Accepted
 from ..ledger.records import Json
+from ..ledger.retention import Limits
 from ..relay import Relay, RelayFailure
 from ..transfer.store import Store
 from .perform import Performer
+from .retaining import Retaining
 from .runner import EffectRunner
 from .surveys import Surveys
 
@@ -29,12 +42,14 @@ Emit = Callable[[str, str, int], None]
 
 @dataclass(frozen=True)
 class Settings:
-    """Intervals of surveys in seconds, bytes of results per job, effects at the same time."""
+    """Intervals of surveys in seconds, bytes of results per job, effects at the same time, and what
+    is kept of ended jobs."""
 
     floor: float = 2.0
     ceiling: float = 60.0
     quota: int = 2 << 30
     parallel: int = 8
+    keep: Limits = field(default_factory=Limits)
 
 
 class Watch:
@@ -73,6 +88,9 @@ class Watch:
             log,
             settings.parallel,
         )
+        self.retaining = Retaining(
+            ledger, store, settings.keep, lambda sequence: self._changed("", sequence), log
+        )
         ledger.on_owned = lambda: self._spawn(self._take_up())
 
     async def start(self) -> None:
@@ -92,6 +110,7 @@ class Watch:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.retaining.stop()
         await self._runner.stop()
 
     async def submit(self, job: Json, planned: Sequence[Json]) -> Accepted:
@@ -144,16 +163,23 @@ class Watch:
         await self._ledger.commit(inbox.ask, job_id, action, fields)
         self._emit("work", job_id, self._sequence)
 
+    async def ask_many(self, ids: Sequence[str], action: str, fields: Json) -> bulk.Outcome:
+        """Put the user's wish into the inboxes of these jobs. Raises `ReadOnly`."""
+        outcome = await self._ledger.commit(bulk.ask, ids, action, fields)
+        if outcome.done:
+            self._emit("work", "", self._sequence)
+        return outcome
+
     async def forget(self, job_id: str) -> None:
         """Remove a job at rest with its results. Raises `Conflict`, `NotFound`, `ReadOnly`."""
         sequence, told = await self._ledger.commit(jobs.forget, job_id)
-        saved = [a["body"]["file"] for a in told if a["body"]["kind"] == "file"]
-        await asyncio.to_thread(self._store.forget, job_id, saved)
+        await asyncio.to_thread(self._store.forget, job_id, effects.files(told))
         self._changed(job_id, sequence)
 
     async def delivered(self, job_id: str, tab: str, notebook: str) -> None:
         """The result was seen in the saved notebook. Raises `NotFound`, `ReadOnly`."""
         self._changed(job_id, await self._ledger.write(deliveries.done, job_id, tab, notebook))
+        self.retaining.kick()
 
     async def work(self, driver: str, protocols: Sequence[str]) -> Json:
         """Lease what a driver can handle: jobs with events, and surveys that are due."""
@@ -231,6 +257,8 @@ class Watch:
             self._surveys.drop(order["gateway"], record["id"])
         self._changed(record["id"], record["sequence"])
         self._runner.kick(record["id"])
+        if job["rest"]:
+            self.retaining.kick()
 
     def _changed(self, job: str, sequence: int) -> None:
         self._sequence = max(self._sequence, sequence)
@@ -252,6 +280,7 @@ class Watch:
                 self._surveys.follow(gateway, job)
         await self._clear_away()
         await self._runner.resume()
+        self.retaining.kick()
         if await self._ledger.read(inbox.pending):
             self._emit("work", "", self._sequence)
 

@@ -3,6 +3,14 @@ import { prepare } from '../test/prepare.mjs';
 import { bundle } from './bundle.mjs';
 import { cell } from './cell.mjs';
 import { crowd, start } from './crowd.mjs';
+import {
+  ledgerStart,
+  listNodes,
+  listPaint,
+  listPaintRatio,
+  listUpdate,
+  listUpdateRatio
+} from './list.mjs';
 import { openBench } from './session.mjs';
 import { submit } from './submit.mjs';
 import { visible } from './visible.mjs';
@@ -11,7 +19,10 @@ import { visible } from './visible.mjs';
 export function main(args) {
   return runFigures(args, {
     name: 'bench',
-    figures: [bundle, cell, submit, visible, crowd, start],
+    figures: [
+      ...[bundle, cell, submit, visible, crowd, start],
+      ...[listPaint, listNodes, listUpdate, listPaintRatio, listUpdateRatio, ledgerStart]
+    ],
     browser: true,
     open: async () => {
       await prepare(['ui']);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { findBrowser } from '../setup/chromium.mjs';
+import { manyJobs } from '../setup/many-jobs.mjs';
 import { startLab } from '../setup/test-lab.mjs';
 import { ARTIFACTS, nodeTool, UI_TESTS } from '../setup/paths.mjs';
 import { check, logOf, runner } from './commands.mjs';
@@ -15,6 +16,12 @@ export async function ui(further) {
 async function stories(further) {
   const report = join(ARTIFACTS, 'playwright.json');
   const lab = await startLab({ log: logOf('ui-jupyterlab'), unprotected: true });
+  // The story of a long list has a server of its own: the others begin with an empty one.
+  const many = await startLab({
+    log: logOf('ui-many'),
+    unprotected: true,
+    furnish: ({ JUPYTER_DATA_DIR }) => manyJobs(join(JUPYTER_DATA_DIR, 'hpc'))
+  });
   try {
     return await runner(
       'ui',
@@ -28,6 +35,7 @@ async function stories(further) {
         env: {
           CI: '1',
           HPC_UI_URL: lab.url,
+          HPC_UI_MANY_URL: many.url,
           HPC_UI_ROOT: lab.root,
           HPC_UI_PROCESSES: join(lab.home, 'jupyter-data-dir', 'hpc', 'processes'),
           HPC_UI_ARTIFACTS: ARTIFACTS,
@@ -38,6 +46,7 @@ async function stories(further) {
       }
     );
   } finally {
+    await many.stop();
     await lab.stop();
   }
 }

@@ -12,6 +12,8 @@ export namespace CommandIDs {
   export const insertCard = 'jupyterlab-hpc:insert-card';
   /** Remove a job that is at rest from the list. Args: `job`. */
   export const forgetJob = 'jupyterlab-hpc:forget-job';
+  /** Save the list of jobs, or one job, as a file. Args: `format`, `job`. */
+  export const exportJobs = 'jupyterlab-hpc:export-jobs';
   /** Read gateways and jobs again. */
   export const refresh = 'jupyterlab-hpc:refresh';
   /** Args: `gateway`, `process`. */

@@ -129,6 +129,32 @@ export function addJobCommands(
     }
   });
 
+  commands.addCommand(CommandIDs.exportJobs, {
+    label: args =>
+      trans.__(
+        'Export HPC Jobs as %1',
+        args.format === 'json' ? 'JSON' : 'CSV'
+      ),
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          format: { enum: ['csv', 'json'] },
+          job: { type: 'string', description: 'Id of the job; all without.' }
+        }
+      }
+    },
+    execute: async args => {
+      const { exportJobs } = await import('../components/exportJobs');
+      await jobs.ready;
+      const record = jobIn(args, jobs);
+      exportJobs(
+        record ? [record] : jobs.jobs,
+        args.format === 'json' ? 'json' : 'csv'
+      );
+    }
+  });
+
   commands.addCommand(CommandIDs.refresh, {
     label: trans.__('Refresh HPC Gateways and Jobs'),
     caption: trans.__('Ask the gateways and the ledger again'),

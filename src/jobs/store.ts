@@ -8,15 +8,16 @@ import type { IExchange } from '../protocols/exchange';
 import type { IJobStep, IOrder } from '../protocols/job';
 import type { JsonObject } from '../protocols/json';
 import type { IProtocol } from '../protocols/protocol';
+import type { IChores } from '../server/chores';
 import type { ServerEvents } from '../server/events';
 import type { ILedger } from '../server/ledger';
-import type { IEffectRecord, IJobRecord, IResult } from '../server/records';
-import { ApiError } from '../server/request';
+import type { IJobRecord, IResult } from '../server/records';
 import type { IChange } from '../server/schemas';
 import type { IJobs, IProtocols } from '../tokens';
 import { Driver } from './driver';
 import { Hints } from './hints';
 import { mark } from './marks';
+import { Shelf } from './shelf';
 
 /** Milliseconds between looks without any event, while a job is under way. */
 const INTERVAL = 10_000;
@@ -37,7 +38,7 @@ export class Jobs implements IJobs, IDisposable {
       ledger: _options.ledger,
       protocols: _options.protocols,
       onRecord: record => this._put([record]),
-      onStale: () => void this._look()
+      onStale: () => void this.look()
     });
     this._poll = new Poll({
       name: 'jupyterlab-hpc:jobs',
@@ -55,12 +56,12 @@ export class Jobs implements IJobs, IDisposable {
   }
 
   get jobs(): readonly IJobRecord[] {
-    return (this._sorted ??= [...this._records.values()].sort(newestFirst));
+    return this._shelf.all;
   }
 
   /** The first look starts the first read. Rejects never: see `problem`. */
   get ready(): Promise<void> {
-    return (this._ready ??= this._look());
+    return (this._ready ??= this.look());
   }
 
   get problem(): string | null {
@@ -85,7 +86,7 @@ export class Jobs implements IJobs, IDisposable {
   }
 
   get(id: string): IJobRecord | undefined {
-    return this._records.get(id);
+    return this._shelf.get(id);
   }
 
   async submit(order: IOrder): Promise<IJobRecord> {
@@ -110,15 +111,15 @@ export class Jobs implements IJobs, IDisposable {
 
   async forget(id: string): Promise<void> {
     await this._options.ledger.forget(id);
-    this._remove(id);
+    this._remove([id]);
   }
 
   results(id: string): Promise<readonly IResult[]> {
     return this._options.ledger.results(id);
   }
 
-  exchanges(id: string): Promise<readonly IEffectRecord[]> {
-    return this._options.ledger.effects(id);
+  chores(): Promise<IChores> {
+    return this._options.ledger.chores();
   }
 
   result(id: string, name: string): Promise<Blob> {
@@ -130,7 +131,7 @@ export class Jobs implements IJobs, IDisposable {
   }
 
   async log(id: string, lines: number): Promise<string> {
-    const job = this._records.get(id)?.job;
+    const job = this._shelf.get(id)?.job;
     const protocol = job && this._options.protocols.get(job.order.protocol);
     if (!job?.log || !protocol?.log) {
       return '';
@@ -138,10 +139,19 @@ export class Jobs implements IJobs, IDisposable {
     return protocol.log(this._options.exchange(job.order.gateway), job, lines);
   }
 
+  /** Read, and keep what went wrong as `problem`. */
+  async look(): Promise<void> {
+    try {
+      await this._read();
+    } catch (reason) {
+      this._setProblem(reason instanceof Error ? reason.message : `${reason}`);
+    }
+  }
+
   async refresh(): Promise<void> {
     this._sequence = 0;
     this._whole = true;
-    await this._look();
+    await this.look();
     this._wake();
   }
 
@@ -166,15 +176,6 @@ export class Jobs implements IJobs, IDisposable {
     return record;
   }
 
-  /** Read, and keep what went wrong as `problem`. */
-  private async _look(): Promise<void> {
-    try {
-      await this._read();
-    } catch (reason) {
-      this._setProblem(reason instanceof Error ? reason.message : `${reason}`);
-    }
-  }
-
   /** One read at a time; asked for during one, another follows. */
   private _read(): Promise<void> {
     this._again = true;
@@ -184,68 +185,66 @@ export class Jobs implements IJobs, IDisposable {
   }
 
   private async _readAll(): Promise<void> {
+    const { ledger } = this._options;
     while (this._again && !this._isDisposed) {
       this._again = false;
       const since = this._sequence;
-      const { sequence, jobs } = await this._options.ledger.jobs(since);
+      const whole = since === 0 && this._whole;
+      const held = whole ? this.jobs.map(({ id }) => id) : [];
+      let page = await ledger.jobs(since);
+      const { sequence, gone = [] } = page;
       if (sequence < since) {
-        // Another ledger than before: what we hold is of no use.
+        // Another ledger than before, or too much was missed: what we hold is of no use.
         this._sequence = 0;
         this._whole = this._again = true;
         continue;
       }
+      const missing = new Set(whole ? held : gone);
+      for (;;) {
+        page.jobs.forEach(({ id }) => missing.delete(id));
+        this._put(page.jobs);
+        if (!page.next || this._isDisposed) {
+          break;
+        }
+        page = await ledger.jobs(since, page.next);
+      }
+      // What changed while pages were read has a higher number than the first of them.
       this._sequence = sequence;
       this._setProblem(null);
-      if (since === 0 && this._whole) {
-        this._whole = false;
-        const there = new Set(jobs.map(record => record.id));
-        const gone = [...this._records.keys()].filter(id => !there.has(id));
-        gone.forEach(id => this._records.delete(id));
-        this._put(jobs, gone);
-      } else {
-        this._put(jobs);
-      }
+      this._whole &&= !whole;
+      this._remove([...missing]);
     }
   }
 
   /** Take records in, older ones than ours left out, and tell. */
-  private _put(
-    records: readonly IJobRecord[],
-    gone: readonly string[] = []
-  ): void {
-    const ids = [...gone];
+  private _put(records: readonly IJobRecord[]): void {
+    const ids: string[] = [];
     for (const record of records) {
-      const old = this._records.get(record.id);
-      if (old && old.sequence >= record.sequence) {
-        continue;
-      }
-      this._records.set(record.id, record);
-      ids.push(record.id);
-      if (old?.job.remote === null && record.job.remote !== null) {
-        mark('accepted', record.id);
+      const old = this._shelf.get(record.id);
+      if (this._shelf.put(record)) {
+        ids.push(record.id);
+        if (old?.job.remote === null && record.job.remote !== null) {
+          mark('accepted', record.id);
+        }
       }
     }
     this._tell(ids);
   }
 
-  private _remove(id: string): void {
-    if (this._records.delete(id)) {
-      this._tell([id]);
-    }
+  private _remove(ids: readonly string[]): void {
+    this._tell(ids.filter(id => this._shelf.remove(id)));
   }
 
   private _tell(ids: readonly string[]): void {
-    if (ids.length === 0 || this._isDisposed) {
-      return;
+    if (ids.length > 0 && !this._isDisposed) {
+      this._watch();
+      this._changed.emit(ids);
     }
-    this._sorted = null;
-    this._watch();
-    this._changed.emit(ids);
   }
 
   /** The poll runs while something is under way, and not otherwise. */
   private _watch(): void {
-    const busy = this.jobs.some(record => !record.job.rest);
+    const { busy } = this._shelf;
     if (busy !== this._watching) {
       this._watching = busy;
       void (busy ? this._poll.start() : this._poll.stop());
@@ -271,28 +270,11 @@ export class Jobs implements IJobs, IDisposable {
     }
   }
 
-  private async _onHints(hinted: ReadonlyMap<string, number>): Promise<void> {
-    const old = [...hinted].filter(hint => this._isOld(...hint));
-    if (old.length > 0) {
-      await this._look();
-      await Promise.all(old.map(hint => this._checkGone(...hint)));
-    }
-  }
-
-  private _isOld(id: string, sequence: number): boolean {
-    return (this._records.get(id)?.sequence ?? 0) < sequence;
-  }
-
-  /** A change that no read brought: the job was forgotten, in another tab perhaps. */
-  private async _checkGone(id: string, sequence: number): Promise<void> {
-    if (!this._records.has(id) || !this._isOld(id, sequence)) {
-      return;
-    }
-    try {
-      this._put([await this._options.ledger.job(id)]);
-    } catch (reason) {
-      if (reason instanceof ApiError && reason.status === 404) {
-        this._remove(id);
+  private _onHints(hinted: ReadonlyMap<string, number>): void {
+    for (const [id, sequence] of hinted) {
+      if ((this._shelf.get(id)?.sequence ?? 0) < sequence) {
+        void this.look();
+        return;
       }
     }
   }
@@ -313,10 +295,9 @@ export class Jobs implements IJobs, IDisposable {
 
   private readonly _changed = new Signal<this, readonly string[]>(this);
   private readonly _driver: Driver;
-  private readonly _hints = new Hints(hinted => void this._onHints(hinted));
+  private readonly _hints = new Hints(hinted => this._onHints(hinted));
   private readonly _poll: Poll;
-  private readonly _records = new Map<string, IJobRecord>();
-  private _sorted: readonly IJobRecord[] | null = null;
+  private readonly _shelf = new Shelf();
   private _sequence = 0;
   private _whole = false;
   private _again = false;
@@ -337,12 +318,4 @@ export namespace Jobs {
     exchange: (gateway: string) => IExchange;
     trans: TranslationBundle;
   }
-}
-
-/** By time of creation, the newest first; ids decide between equals. */
-function newestFirst(one: IJobRecord, other: IJobRecord): number {
-  if (one.created !== other.created) {
-    return one.created < other.created ? 1 : -1;
-  }
-  return one.id < other.id ? 1 : -1;
 }

@@ -109,14 +109,14 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
       trans
     });
     addCellCommand(commands, { jobs, path, tracker, trans });
-    palette?.addItem({
-      command: CommandIDs.runCellAsJob,
-      category: trans.__('HPC')
-    });
-    palette?.addItem({
-      command: CommandIDs.refresh,
-      category: trans.__('HPC')
-    });
+    for (const item of [
+      { command: CommandIDs.runCellAsJob },
+      { command: CommandIDs.refresh },
+      { command: CommandIDs.exportJobs, args: { format: 'csv' } },
+      { command: CommandIDs.exportJobs, args: { format: 'json' } }
+    ]) {
+      palette?.addItem({ ...item, category: trans.__('HPC') });
+    }
     askAhead(tracker, gateways);
   }
 };

@@ -1,16 +1,11 @@
 import type { IAnswer, IFailure, IRequest } from '../protocols/exchange';
 import type { Effect, IJob, IJobStep } from '../protocols/job';
 import type { JsonObject } from '../protocols/json';
+import type { IChores } from './chores';
 import type { IConnection } from './connection';
 import { DEADLINE, address, bytes, command, request } from './request';
-import type {
-  CellCheck,
-  IEffectRecord,
-  IGateway,
-  IJobRecord,
-  IResult
-} from './records';
-import type { IWorkList } from './schemas';
+import type { CellCheck, IGateway, IJobRecord, IResult } from './records';
+import type { IJobPage, IWorkList } from './schemas';
 import * as schemas from './schemas';
 
 /** A step to be recorded: computed from `version`, consuming these inbox events. */
@@ -35,6 +30,9 @@ export interface ISurveyOutcome {
 /** Seconds that the relay may take on top of the request's own deadline. */
 const GRACE = 5;
 
+/** Jobs of a page: what is checked and shown in one go, without the page standing still. */
+const PAGE = '500';
+
 /** Our routes of the server extension, one method each. See `docs/architecture.md`. */
 export class Ledger {
   constructor(private readonly _connection: IConnection) {}
@@ -54,11 +52,11 @@ export class Ledger {
     });
   }
 
-  /** Jobs that changed after a sequence number; all of them for 0. */
-  jobs(since: number): Promise<{ sequence: number; jobs: IJobRecord[] }> {
+  /** A page of the jobs that changed after a sequence number; of all of them, the newest first, for 0. */
+  jobs(since: number, after = ''): Promise<IJobPage> {
     return request(this._connection, schemas.jobList, {
       path: ['jobs'],
-      query: { since: String(since) }
+      query: { since: `${since}`, limit: PAGE, after }
     });
   }
 
@@ -96,11 +94,10 @@ export class Ledger {
     });
   }
 
-  /** What was sent and answered for a job, in order. */
-  effects(id: string): Promise<IEffectRecord[]> {
-    return request(this._connection, schemas.effectList, {
-      path: ['jobs', id, 'effects']
-    });
+  /** What is needed only when somebody looks. */
+  async chores(): Promise<IChores> {
+    const { Chores } = await import('./chores');
+    return new Chores(this._connection);
   }
 
   results(id: string): Promise<IResult[]> {

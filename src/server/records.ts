@@ -1,6 +1,6 @@
 import type { INotice } from '../protocols/description';
 import type { IAnswer, IFailure, IRequest } from '../protocols/exchange';
-import type { Effect, IJob } from '../protocols/job';
+import type { Effect, IJob, JobState } from '../protocols/job';
 import type { JsonObject, JsonValue } from '../protocols/json';
 
 /** A job as the ledger holds it. Times are RFC 3339 in UTC. */
@@ -21,6 +21,35 @@ export interface IJobRecord {
   delivered: boolean;
   /** Results are kept on the server and can be fetched. */
   results: boolean;
+}
+
+/** A state that a job was in, in our word and in the remote server's. Times are ours, RFC 3339 in UTC. */
+export interface ITransition {
+  /** When it was first told. */
+  at: string;
+  /** When its progress or message was last told anew. */
+  until: string;
+  state: JobState;
+  word: string;
+  progress: number | null;
+  message: string;
+}
+
+/** What became of something that was done to many jobs. */
+export interface IBulkOutcome {
+  done: string[];
+  failed: { id: string; message: string }[];
+}
+
+/** What the ledger keeps, and what it removed by itself. 0 is no limit. */
+export interface IRetention {
+  limits: { days: number; jobs: number; bytes: number };
+  jobs: number;
+  bytes: number;
+  /** Ended jobs that stay whatever the limits: their results were not seen in a saved notebook. */
+  held: number;
+  /** Newest first. `reason` is the limit. */
+  removals: { at: string; reason: string; jobs: number; bytes: number }[];
 }
 
 /** A configured remote system, as far as a browser may know it. */

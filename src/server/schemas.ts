@@ -1,12 +1,11 @@
 import * as z from 'zod/mini';
 
 import type { AnswerBody, IAnswer, IFailure } from '../protocols/exchange';
-import type { Effect, IJob, IOrder, JobEvent } from '../protocols/job';
+import type { IJob, IOrder, JobEvent } from '../protocols/job';
 import type { JsonObject, JsonValue } from '../protocols/json';
 import type {
   CellCheck,
   IAuth,
-  IEffectRecord,
   IGateway,
   IJobRecord,
   IResult
@@ -25,7 +24,7 @@ const json = z.custom<JsonObject>(
 /** Anything that JSON can say. */
 const value = z.custom<JsonValue>(() => true);
 
-const state = z.enum([
+export const state = z.enum([
   'created',
   'accepted',
   'running',
@@ -101,7 +100,9 @@ export const jobRecord: z.ZodMiniType<IJobRecord> = z.looseObject({
 
 export const jobList = z.looseObject({
   sequence: z.number(),
-  jobs: z.array(jobRecord)
+  jobs: z.array(jobRecord),
+  gone: z.optional(z.array(z.string())),
+  next: z.optional(z.nullable(z.string()))
 });
 
 const auth: z.ZodMiniType<IAuth> = z.custom<IAuth>(
@@ -177,30 +178,6 @@ export const surveyAnswer = z.union([
   z.looseObject({ failure })
 ]);
 
-/** Written by a protocol of ours, and only shown. */
-const effect = z.custom<Effect>(value => {
-  const { id, kind } = (value ?? {}) as { id?: unknown; kind?: unknown };
-  return typeof id === 'string' && typeof kind === 'string';
-});
-
-export const effectList: z.ZodMiniType<IEffectRecord[]> = z.array(
-  z.looseObject({
-    id: z.string(),
-    state: z.enum(['planned', 'running', 'done']),
-    effect,
-    answer: z.nullable(
-      z.looseObject({
-        type: z.string(),
-        answer: z.optional(answer),
-        failure: z.optional(failure)
-      })
-    ),
-    created: z.string(),
-    started: z.nullable(z.string()),
-    finished: z.nullable(z.string())
-  })
-);
-
 const EVENTS = [
   'answered',
   'unanswered',
@@ -261,5 +238,6 @@ export const change = z.looseObject({
 });
 
 export type IChange = z.infer<typeof change>;
+export type IJobPage = z.infer<typeof jobList>;
 export type IWorkList = z.infer<typeof workList>;
 export type IHandshake = z.infer<typeof handshakeAnswer>;

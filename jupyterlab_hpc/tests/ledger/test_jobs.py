@@ -17,6 +17,7 @@ from jupyterlab_hpc.ledger import (
     inbox,
     jobs,
     leases,
+    pages,
     records,
     schema,
 )
@@ -149,10 +150,10 @@ def test_only_changes_since_a_sequence_are_listed(ledger):
     first = submitted(ledger)
     seen = counter.current(ledger)
     second = submitted(ledger)
-    listing = records.since(ledger, seen)
+    listing = pages.read(ledger, seen, None)
     assert [r["id"] for r in listing["jobs"]] == [second]
-    assert {r["id"] for r in records.since(ledger, 0)["jobs"]} == {first, second}
-    assert records.since(ledger, listing["sequence"])["jobs"] == []
+    assert {r["id"] for r in pages.read(ledger, 0, None)["jobs"]} == {first, second}
+    assert pages.read(ledger, listing["sequence"], None)["jobs"] == []
 
 
 def test_only_a_job_at_rest_can_be_forgotten(ledger):

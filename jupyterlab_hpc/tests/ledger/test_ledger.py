@@ -13,7 +13,7 @@ import pytest
 
 from jupyterlab_hpc.errors import Misconfigured, ReadOnly
 from jupyterlab_hpc.filesystems import on_network
-from jupyterlab_hpc.ledger import Ledger, counter, effects, jobs, owner, records, schema
+from jupyterlab_hpc.ledger import Ledger, counter, effects, jobs, owner, pages, records, schema
 
 from .. import samples
 
@@ -77,7 +77,7 @@ async def test_an_owner_whose_process_is_gone_is_replaced_at_once(path):
     ledger.on_owned = lambda: taken.append(True)
     await ledger.commit(jobs.submit, samples.job(), [])
     assert taken == [True]
-    assert len((await ledger.read(records.since, 0))["jobs"]) == 2
+    assert len((await ledger.read(pages.read, 0, None))["jobs"]) == 2
     await ledger.close()
 
 
@@ -117,7 +117,7 @@ async def test_a_transaction_that_fails_leaves_nothing_behind(path):
 
     with pytest.raises(RuntimeError):
         await ledger.commit(broken)
-    assert (await ledger.read(records.since, 0))["jobs"] == []
+    assert (await ledger.read(pages.read, 0, None))["jobs"] == []
     await ledger.close()
 
 
@@ -165,7 +165,7 @@ async def test_changes_are_found_by_an_index(path):
             jobs.submit(connection, samples.job(), [samples.request()])
 
     await ledger.commit(fill)
-    assert len((await ledger.read(records.since, 1990))["jobs"]) == 10
+    assert len((await ledger.read(pages.read, 1990, None))["jobs"]) == 10
     plan = await ledger.read(
         lambda c: [
             r["detail"]

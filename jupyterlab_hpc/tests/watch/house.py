@@ -17,12 +17,13 @@ from jupyterlab_hpc.watch import Settings, Watch
 class House:
     """Everything that a server has, with one gateway named `far`. `told` holds what was emitted."""
 
-    def __init__(self, directory: Path, url: str, **settings: Any):
+    def __init__(self, directory: Path, url: str, data: Path | None = None, **settings: Any):
+        data = data or directory / "data"
         root = directory / "root"
         root.mkdir(parents=True, exist_ok=True)
         self.told: list[tuple[str, str, int]] = []
-        self.ledger = Ledger(directory / "data" / "ledger.sqlite3")
-        self.store = Store(directory / "data")
+        self.ledger = Ledger(data / "ledger.sqlite3")
+        self.store = Store(data)
         token = {"scheme": "bearer", "token": {"$secret": "token"}}
         gateways = Gateways(
             [{"id": "far", "protocol": "ogcapi-processes", "url": url, "auth": token}]

@@ -6,7 +6,13 @@ import type {
   IServerInfo
 } from '../../protocols/description';
 import { SERVER_INFO } from '../../protocols/__tests__/server-info';
-import type { IGateway, IJobRecord } from '../../server/records';
+import type {
+  IBulkOutcome,
+  IGateway,
+  IJobRecord,
+  IRetention,
+  ITransition
+} from '../../server/records';
 import type { IGateways, IJobs } from '../../tokens';
 
 /** A process as a list tells it. */
@@ -89,7 +95,24 @@ export class FakeJobs implements IJobs {
   ask = jest.fn();
   forget = jest.fn();
   results = jest.fn();
-  exchanges = jest.fn();
+  /** What is done to many jobs is done well; nothing was removed. */
+  done = {
+    exchanges: jest.fn(async () => []),
+    history: jest.fn(async (): Promise<ITransition[]> => []),
+    retention: jest.fn(async (): Promise<IRetention> => ({
+      limits: { days: 0, jobs: 0, bytes: 0 },
+      jobs: 0,
+      bytes: 0,
+      held: 0,
+      removals: []
+    })),
+    bulk: jest.fn(async (jobs: readonly string[]): Promise<IBulkOutcome> => ({
+      done: [...jobs],
+      failed: []
+    }))
+  };
+  chores = async () => this.done;
+  look = jest.fn(async () => undefined);
   result = jest.fn();
   log = jest.fn();
   refresh = jest.fn(async () => undefined);

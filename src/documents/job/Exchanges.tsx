@@ -16,9 +16,9 @@ export function Exchanges(props: {
   const { id, sequence } = record;
   const [open, setOpen] = React.useState(false);
   // A new sequence means that something was sent or answered.
-  const read = React.useCallback(() => {
+  const read = React.useCallback(async () => {
     void sequence;
-    return jobs.exchanges(id);
+    return (await jobs.chores()).exchanges(id);
   }, [jobs, id, sequence]);
   const exchanges = useFetched(open ? read : null);
   return (

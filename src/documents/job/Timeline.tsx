@@ -2,8 +2,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { duration, isUnderWay } from '../../components/elapsed';
-import { stateWord } from '../../components/states';
-import type { IJobRecord } from '../../server/records';
+import { useFetched } from '../../components/fetched';
+import { stateText, stateWord } from '../../components/states';
+import type { IJobRecord, ITransition } from '../../server/records';
+import type { IJobs } from '../../tokens';
 
 /** A point in the life of a job. */
 interface IPoint {
@@ -13,18 +15,35 @@ interface IPoint {
   note?: string;
 }
 
-/** When the job was submitted, started and ended; the server's own words beside ours. */
+/**
+ * The states that a job went through, by the ledger's clock, with the server's
+ * own words; then when the server says that it started and ended, and when it
+ * last told anything.
+ */
 export function Timeline(props: {
   record: IJobRecord;
+  jobs: Pick<IJobs, 'chores'>;
   trans: TranslationBundle;
 }): JSX.Element {
-  const { record, trans } = props;
+  const { record, jobs, trans } = props;
+  const { id, version } = record;
+  const read = React.useCallback(async () => {
+    // A new version is a step, and only steps change the history.
+    void version;
+    return (await jobs.chores()).history(id);
+  }, [jobs, id, version]);
+  const history = useFetched(read);
+  const points = [
+    ...(history.value ?? []).map(one => point(one, trans)),
+    ...told(record, trans)
+  ];
   return (
     <section className="jp-HpcSection">
       <h2>{trans.__('Timeline')}</h2>
+      {history.problem !== null && <p role="alert">{history.problem}</p>}
       <ol className="jp-HpcTimeline">
-        {points(record, trans).map(({ what, at, note }) => (
-          <li key={what}>
+        {points.map(({ what, at, note }, index) => (
+          <li key={index}>
             <span className="jp-HpcTimeline-what">{what}</span>
             <time dateTime={at}>{new Date(at).toLocaleString()}</time>
             {note && <span className="jp-HpcTimeline-note">{note}</span>}
@@ -35,36 +54,51 @@ export function Timeline(props: {
   );
 }
 
-function points(record: IJobRecord, trans: TranslationBundle): IPoint[] {
+function point(one: ITransition, trans: TranslationBundle): IPoint {
+  const { state, word, progress, message } = one;
+  const same = (text: string): boolean => text.toLowerCase() === state;
+  return {
+    what:
+      state === 'created'
+        ? trans.__('submitted')
+        : stateText(state, progress, trans),
+    at: one.at,
+    note: [
+      word && !same(word) && trans.__('the server says “%1”', word),
+      message && !same(message) && message !== word && message
+    ]
+      .filter(Boolean)
+      .join(' · ')
+  };
+}
+
+/** What the server tells of its own clock, and when it last told anything. */
+function told(record: IJobRecord, trans: TranslationBundle): IPoint[] {
   const { job, created, updated, verified } = record;
-  const list: IPoint[] = [{ what: trans.__('submitted'), at: created }];
+  const list: IPoint[] = [];
   if (job.started !== null) {
     list.push({
-      what: trans.__('started'),
+      what: trans.__('started, says the server'),
       at: job.started,
       note: trans.__('waited %1', between(created, job.started, trans))
     });
   }
-  const word =
-    job.word && job.word !== job.state
-      ? trans.__('the server says “%1”', job.word)
-      : '';
   if (!isUnderWay(job.state)) {
     const end = job.finished ?? updated;
-    const took = trans.__(
-      'took %1',
-      between(job.started ?? created, end, trans)
-    );
     list.push({
-      what: stateWord(job.state, trans),
+      what:
+        job.finished === null
+          ? trans.__('at rest')
+          : trans.__('ended, says the server'),
       at: end,
-      note: [took, word].filter(Boolean).join(' · ')
+      note: trans.__('took %1', between(job.started ?? created, end, trans))
     });
-  } else if (verified !== null) {
+  }
+  if (verified !== null) {
     list.push({
       what: trans.__('last seen: %1', stateWord(job.state, trans)),
       at: verified,
-      note: word
+      note: record.unreachable ?? ''
     });
   }
   return list;

@@ -10,10 +10,12 @@ import { Loading } from '../../components/Loading';
 import type { IJobRecord } from '../../server/records';
 import type { IDocumentContext } from '../context';
 import { Compare } from './Compare';
+import { Digest } from './Digest';
 import { Exchanges } from './Exchanges';
 import { InputsTable } from './InputsTable';
 import { Log } from './Log';
 import { Results } from './Results';
+import { Save } from './Save';
 import { Timeline } from './Timeline';
 import '../../../style/results.css';
 
@@ -89,12 +91,14 @@ function Detail(props: {
         )}
         trans={trans}
       />
-      <Timeline record={record} trans={trans} />
+      <Digest record={record} context={context} />
+      <Timeline record={record} jobs={context.jobs} trans={trans} />
       <Results record={record} context={context} />
       <Log record={record} context={context} />
       <InputsTable order={job.order} trans={trans} />
       <Compare record={record} jobs={context.jobs} trans={trans} />
       <Exchanges record={record} context={context} />
+      <Save record={record} context={context} />
     </div>
   );
 }

@@ -2,9 +2,10 @@ import { Signal } from '@lumino/signaling';
 
 import type { IAnswer, IFailure, IRequest } from '../../protocols/exchange';
 import type { Effect, IJobStep, JobEvent } from '../../protocols/job';
+import type { IChores } from '../../server/chores';
 import type { ServerEvents } from '../../server/events';
 import type { ILedger, IStepReport, ISurveyOutcome } from '../../server/ledger';
-import type { IEffectRecord, IJobRecord, IResult } from '../../server/records';
+import type { IJobRecord, IResult } from '../../server/records';
 import { ApiError } from '../../server/request';
 import type { IChange } from '../../server/schemas';
 import { answerOf } from './toy';
@@ -36,6 +37,9 @@ export class FakeLedger implements ILedger {
   readonly claims = new Map<string, string>();
   readonly told: string[] = [];
   readonly rows = new Map<string, IRow>();
+  readonly gone: { id: string; sequence: number }[] = [];
+  /** Jobs of a page of the list. */
+  page = 500;
   sequence = 0;
 
   /** The event bus as one tab sees it. */
@@ -73,13 +77,18 @@ export class FakeLedger implements ILedger {
     return { ok: true as const };
   }
 
-  async jobs(since: number) {
+  async jobs(since: number, after = '') {
     this.reads.push(since);
+    const changed = [...this.rows.values()]
+      .map(row => row.record)
+      .filter(record => record.sequence > since);
+    const from = Number(after);
+    const jobs = changed.slice(from, from + this.page);
     return {
       sequence: this.sequence,
-      jobs: [...this.rows.values()]
-        .map(row => row.record)
-        .filter(record => record.sequence > since)
+      jobs,
+      gone: this.gone.filter(one => one.sequence > since).map(({ id }) => id),
+      next: from + jobs.length < changed.length ? `${from + this.page}` : null
     };
   }
 
@@ -113,7 +122,7 @@ export class FakeLedger implements ILedger {
 
   async forget(id: string) {
     this.rows.delete(id);
-    this.sequence++;
+    this.gone.push({ id, sequence: ++this.sequence });
     this.hint('job', id);
   }
 
@@ -142,8 +151,8 @@ export class FakeLedger implements ILedger {
     this.put(id, { at: AT, type: 'asked', action, fields: {} });
   }
 
-  async effects(): Promise<IEffectRecord[]> {
-    return [];
+  chores(): Promise<IChores> {
+    return Promise.reject(new Error('not part of this fake'));
   }
 
   async results(): Promise<IResult[]> {

@@ -109,6 +109,51 @@ describe('Jobs', () => {
     expect(jobs.jobs[0].id).toBe('d');
   });
 
+  it('reads a long list in pages, shows each as it comes, and misses no change meanwhile', async () => {
+    for (let n = 0; n < 7; n++) {
+      await ledger.create('x', toy.begin(orderOf(`j${n}`)));
+    }
+    ledger.page = 3;
+    const read = ledger.jobs.bind(ledger);
+    const shown: number[] = [];
+    ledger.jobs = async (since, after) => {
+      if (after === '3') {
+        await ledger.create('x', toy.begin(orderOf('new')));
+        await ledger.forget('j0');
+      }
+      return read(since, after);
+    };
+    jobs.changed.connect(() => shown.push(jobs.jobs.length));
+    await jobs.ready;
+    expect(shown[0]).toBeLessThan(7);
+    ledger.hint('job', 'new');
+    await until(() => jobs.get('new') !== undefined && !jobs.get('j0'));
+    expect(jobs.jobs).toHaveLength(7);
+  });
+
+  it('learns from its next read what was forgotten, when the event was lost', async () => {
+    await jobs.submit(orderOf('a'));
+    await jobs.submit(orderOf('b'));
+    ledger.hints = false;
+    await ledger.forget('a');
+    await jobs.look();
+    expect(jobs.jobs.map(({ id }) => id)).toEqual(['b']);
+  });
+
+  it('keeps a job that comes in while everything is read anew', async () => {
+    await ledger.create('x', toy.begin(orderOf('a')));
+    await jobs.ready;
+    const read = ledger.jobs.bind(ledger);
+    ledger.jobs = async (since, after) => {
+      const page = await read(since, after);
+      ledger.jobs = read;
+      await jobs.submit(orderOf('b'));
+      return page;
+    };
+    await jobs.refresh();
+    expect(jobs.jobs.map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+
   it('keeps why the list could not be read, until it can', async () => {
     const read = ledger.jobs.bind(ledger);
     ledger.jobs = () => Promise.reject(new ApiError('Not there.', 404, ''));

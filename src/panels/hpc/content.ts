@@ -1,3 +1,5 @@
+import '../../../style/jobs.css';
+
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { FunctionComponent } from 'react';
 

@@ -16,15 +16,14 @@ export function matchesProcess(
   return hasAll(words, [id, title, description, place, ...keywords]);
 }
 
-/** Whether a job, its place or its state has all words. */
-export function matchesJob(
-  words: readonly string[],
+/** All that a search for a job looks in: the job, its place, its state. */
+export function jobText(
   record: IJobRecord,
   place: string,
   stateWord: string
-): boolean {
+): string {
   const { order, message, remote } = record.job;
-  return hasAll(words, [
+  return [
     order.title,
     order.process,
     order.origin?.notebook ?? '',
@@ -32,7 +31,9 @@ export function matchesJob(
     remote ?? '',
     place,
     stateWord
-  ]);
+  ]
+    .join('\n')
+    .toLocaleLowerCase();
 }
 
 /** Whether all words stand in one of the texts or another. */
@@ -40,9 +41,12 @@ export function hasAll(
   words: readonly string[],
   texts: readonly string[]
 ): boolean {
-  if (words.length === 0) {
-    return true;
-  }
-  const all = texts.join('\n').toLocaleLowerCase();
-  return words.every(word => all.includes(word));
+  return (
+    words.length === 0 || hasAllIn(words, texts.join('\n').toLocaleLowerCase())
+  );
+}
+
+/** Whether all words stand in a text, which is in lower case. */
+export function hasAllIn(words: readonly string[], text: string): boolean {
+  return words.every(word => text.includes(word));
 }

@@ -54,9 +54,9 @@ export class HpcModel implements IDisposable {
     return this._gatewaysRead;
   }
 
-  /** The list of jobs has come. */
+  /** The list of jobs has come, or its first page. */
   get jobsRead(): boolean {
-    return this._jobsRead;
+    return this._jobsRead || this.jobs.jobs.length > 0;
   }
 
   get isDisposed(): boolean {

@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import type { IDeeds } from '../../components/deeds';
 import { JobsCount, JobsList } from './jobs';
+import { JobsView } from './jobsView';
 import type { HpcModel } from './model';
 import { Processes } from './processes';
 import { Search } from './Search';
@@ -16,10 +17,11 @@ export function createViews(
   deeds: IDeeds,
   trans: TranslationBundle
 ): Record<PanelPart, React.FunctionComponent> {
+  const view = new JobsView(model, trans);
   return {
     search: () => <Search model={model} trans={trans} />,
     processes: () => <Processes model={model} deeds={deeds} trans={trans} />,
-    jobs: () => <JobsList model={model} deeds={deeds} trans={trans} />,
-    count: () => <JobsCount model={model} trans={trans} />
+    jobs: () => <JobsList view={view} deeds={deeds} trans={trans} />,
+    count: () => <JobsCount view={view} trans={trans} />
   };
 }

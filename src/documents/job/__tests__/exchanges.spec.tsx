@@ -31,7 +31,8 @@ function sent(id: string, answer: IEffectRecord['answer']): IEffectRecord {
 }
 
 function show(answers: Promise<IEffectRecord[]>) {
-  const jobs = { exchanges: jest.fn(() => answers) };
+  const exchanges = jest.fn(() => answers);
+  const jobs = { exchanges, chores: async () => ({ exchanges }) };
   const context = {
     jobs,
     trans: nullTranslator.load('')

@@ -1,5 +1,6 @@
 import type { IExchange } from '../exchange';
 import type { IJob } from '../job';
+import { TERMINAL } from '../job';
 import type { IProtocol } from '../protocol';
 import { textOf } from './body';
 import { explain } from './errors';
@@ -30,7 +31,8 @@ export const ogcApiProcesses: IProtocol = {
   undeploy: async (...args) => (await browsing()).undeploy(...args),
   log,
   actions: [
-    { id: 'dismiss', states: ['accepted', 'running'], needs: 'dismiss' }
+    { id: 'dismiss', states: ['accepted', 'running'], needs: 'dismiss' },
+    { id: 'remove', states: TERMINAL, needs: 'dismiss', rest: true }
   ],
   begin,
   attach,

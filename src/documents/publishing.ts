@@ -1,17 +1,22 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { MainAreaWidget } from '@jupyterlab/apputils';
+import { MainAreaWidget, ReactWidget } from '@jupyterlab/apputils';
+import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { INotebookTracker } from '@jupyterlab/notebook';
-import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
-import { LazyWidget } from '../components/lazy';
 import type { IDeeds } from '../components/deeds';
-import { objection } from '../cells/order';
+import type { ICell } from '../cells/order';
 import { hpcIcon } from '../icons';
 import { activeCell } from '../notebook/active';
 import type { IGateways } from '../tokens';
+import { DeployPage } from './deploy/body';
 import { filesOf } from './deploy/files';
+import type { IFiles } from './deploy/files';
 import { DeployModel } from './deploy/model';
+import { pickFile } from './pickFile';
+import { PublishPage } from './publish/body';
 import { PublishModel } from './publish/model';
 
 /** What the pages that make processes are given. */
@@ -21,26 +26,20 @@ export interface IPublishingContext {
   deeds: IDeeds;
   tracker: INotebookTracker | null;
   /** Null where there is no file browser. */
-  pickFile: (() => Promise<string | null>) | null;
+  browser: IDefaultFileBrowser | null;
+  words: ITranslator;
   trans: TranslationBundle;
 }
 
 /** A page of one of these, in the main area. */
-class Page<Model> extends MainAreaWidget<LazyWidget> {
+class Page<Model> extends MainAreaWidget<ReactWidget> {
   constructor(
     id: string,
     readonly model: Model,
     label: string,
-    load: () => Promise<React.FunctionComponent>,
-    trans: TranslationBundle
+    page: React.ReactElement
   ) {
-    super({
-      content: new LazyWidget(load, {
-        loading: trans.__('Loading…'),
-        failed: trans.__('The page could not be loaded.'),
-        retry: trans.__('Retry')
-      })
-    });
+    super({ content: ReactWidget.create(page) });
     this.id = id;
     this.addClass('jp-HpcDocument');
     this.title.label = label;
@@ -50,24 +49,31 @@ class Page<Model> extends MainAreaWidget<LazyWidget> {
   }
 }
 
-/** Show the page that publishes a cell. Rejects with words for the user where it is no cell to publish. */
+/**
+ * Show the page that publishes a cell: the one whose context menu was opened
+ * (`pointed`), or the active one. Throws with words for the user where that is no
+ * cell to publish.
+ */
 export function publishCell(
   context: IPublishingContext,
-  node: HTMLElement | undefined
+  args: ReadonlyPartialJSONObject
 ): void {
-  const { app, gateways, deeds, tracker, pickFile, trans } = context;
+  const { app, gateways, deeds, tracker, trans } = context;
   const { contents } = app.serviceManager;
   const panel = tracker?.currentWidget;
-  const index = node
-    ? (panel?.content.widgets.findIndex(cell => cell.node === node) ?? -1)
-    : -1;
-  if (panel && index >= 0) {
-    panel.content.activeCellIndex = index;
+  if (panel && args.pointed === true) {
+    const node = app.contextMenuHitTest(each =>
+      each.classList.contains('jp-Cell')
+    );
+    const cells = panel.content.widgets;
+    const index = cells.findIndex(cell => cell.node === node);
+    // Opening a context menu does not always make the cell under it the active one.
+    panel.content.activeCellIndex =
+      index < 0 ? panel.content.activeCellIndex : index;
   }
   const cell =
     panel && activeCell(panel, contents.localPath(panel.context.path));
-  // A cell that runs can be published all the same.
-  const why = objection(cell ? { ...cell, busy: false } : null, trans);
+  const why = cell ? unfit(cell, trans) : trans.__('There is no active cell.');
   if (!cell || why !== null) {
     throw new Error(why ?? '');
   }
@@ -75,46 +81,69 @@ export function publishCell(
     app,
     `jupyterlab-hpc:publish:${cell.notebook}:${cell.id}`,
     id => {
-      const files = filesOf(contents, pickFile ?? (async () => null));
+      const files = filesFor(context);
       const model = new PublishModel({ cell, gateways, files, trans });
-      const load = async (): Promise<React.FunctionComponent> => {
-        const { PublishPage } = await import('./publish/body');
-        void model.load();
-        return () => React.createElement(PublishPage, { model, deeds, trans });
-      };
-      return new Page(id, model, trans.__('Publish a cell'), load, trans);
+      void model.load();
+      const body = React.createElement(PublishPage, { model, deeds, trans });
+      return new Page(id, model, trans.__('Publish a cell'), body);
     }
   );
   page.model.renew(cell.source);
 }
 
-/** Show the page that deploys a process, or replaces and undeploys one. */
+/** Why a cell cannot be a process; null when it can. */
+function unfit(cell: ICell, trans: TranslationBundle): string | null {
+  if (cell.type !== 'code' || cell.source.trim() === '') {
+    return trans.__('Only code cells can be published, and not empty ones.');
+  }
+  return cell.language !== null && cell.language !== 'python'
+    ? trans.__(
+        'Only Python cells can be published; the kernel of this notebook speaks %1.',
+        cell.language
+      )
+    : null;
+}
+
+/**
+ * Show the page that deploys a process at a `gateway`, or replaces and undeploys a
+ * `process` of it; `pointed`: what the context menu was opened on.
+ */
 export function deployProcess(
   context: IPublishingContext,
-  gateway: string | null,
-  process: string | null
+  args: ReadonlyPartialJSONObject
 ): void {
-  const { app, gateways, deeds, pickFile, trans } = context;
-  const files = pickFile && filesOf(app.serviceManager.contents, pickFile);
+  const { app, gateways, deeds, trans } = context;
+  const found = app.contextMenuHitTest(
+    node => args.pointed === true && node.dataset.gateway !== undefined
+  );
+  const named = args.pointed === true ? (found?.dataset ?? {}) : args;
+  const gateway = textOf(named.gateway);
+  const process = textOf(named.process);
   const place = [gateway, process].filter(Boolean).join(':');
   show(app, `jupyterlab-hpc:deploy:${place}`, id => {
+    const files = filesFor(context);
     const model = new DeployModel({ gateways, files, gateway, process, trans });
-    const load = async (): Promise<React.FunctionComponent> => {
-      const { DeployPage } = await import('./deploy/body');
-      void model.load();
-      const browses = files !== null;
-      return () =>
-        React.createElement(DeployPage, {
-          model,
-          browses,
-          process,
-          deeds,
-          trans
-        });
-    };
-    const label = process ?? trans.__('Deploy a process');
-    return new Page(id, model, label, load, trans);
+    void model.load();
+    const body = React.createElement(DeployPage, {
+      model,
+      browses: files !== null,
+      process,
+      deeds,
+      trans
+    });
+    return new Page(id, model, process ?? trans.__('Deploy a process'), body);
   });
+}
+
+function filesFor({ app, browser, words }: IPublishingContext): IFiles | null {
+  return (
+    browser &&
+    filesOf(app.serviceManager.contents, () => pickFile(browser, words))
+  );
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /** Bring a page to the front; it is made where there is none. */

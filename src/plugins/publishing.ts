@@ -10,7 +10,6 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { deedsOf } from '../commands/deeds';
 import { CommandIDs } from '../commands/ids';
 import { addPublishingCommands } from '../commands/publishing';
-import type { IPublishingContext } from '../documents/publishing';
 import { IGateways, IJobs } from '../tokens';
 
 /** Pages that make processes: of cells, and of packages. */
@@ -37,35 +36,17 @@ export const publishingPlugin: JupyterFrontEndPlugin<void> = {
     const { commands } = app;
     const words = translator ?? nullTranslator;
     const trans = words.load('jupyterlab_hpc');
-    const context: IPublishingContext = {
-      app,
-      gateways,
-      deeds: deedsOf(commands, jobs, trans),
-      tracker,
-      pickFile:
-        browser &&
-        (async () =>
-          (await import('../documents/pickFile')).pickFile(browser, words)),
-      trans
-    };
+    const deeds = deedsOf(commands, jobs, trans);
+    const tools = { app, gateways, deeds, tracker, browser, words, trans };
     const pages = () => import('../documents/publishing');
     addPublishingCommands(commands, {
-      hasNotebook: () => Boolean(tracker?.currentWidget),
-      publish: async pointed => {
-        const node = pointed
-          ? app.contextMenuHitTest(each => each.classList.contains('jp-Cell'))
-          : undefined;
-        (await pages()).publishCell(context, node);
-      },
-      deploy: async (gateway, process) =>
-        (await pages()).deployProcess(context, gateway, process),
-      pointed: () =>
-        app.contextMenuHitTest(node => node.dataset.gateway !== undefined)
-          ?.dataset,
+      hasNotebook: () => !!tracker?.currentWidget,
+      publish: async args => (await pages()).publishCell(tools, args),
+      deploy: async args => (await pages()).deployProcess(tools, args),
       trans
     });
-    const category = trans.__('HPC');
-    palette?.addItem({ command: CommandIDs.publishCell, category });
-    palette?.addItem({ command: CommandIDs.deployProcess, category });
+    for (const command of [CommandIDs.publishCell, CommandIDs.deployProcess]) {
+      palette?.addItem({ command, category: trans.__('HPC') });
+    }
   }
 };

@@ -52,19 +52,17 @@ export function removed(job: IJob, memory: IMemory, event: Outcome): IJobStep {
 }
 
 function outcome(event: Outcome): { done: boolean; message: string } {
-  if (event.type !== 'answered') {
-    const why = reasonOf(event);
-    const message = neverArrived(event)
-      ? `It could not be removed there: ${why}`
-      : `It is not known whether the server has removed it: ${why}`;
-    return { done: false, message };
+  const { answer } = event.type === 'answered' ? event : { answer: null };
+  const status = answer?.status ?? 0;
+  if ((status >= 200 && status <= 299) || status === 404 || status === 410) {
+    return { done: true, message: '' };
   }
-  const { answer } = event;
-  const ok = answer.status >= 200 && answer.status <= 299;
-  return ok || answer.status === 404 || answer.status === 410
-    ? { done: true, message: '' }
-    : {
-        done: false,
-        message: `It could not be removed there: ${explain(answer)}`
-      };
+  const said =
+    answer || neverArrived(event)
+      ? 'It could not be removed there: '
+      : 'It is not known whether the server has removed it: ';
+  return {
+    done: false,
+    message: said + (answer ? explain(answer) : reasonOf(event))
+  };
 }

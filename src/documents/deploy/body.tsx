@@ -75,9 +75,12 @@ function Form(props: IDeployPage & { heading: string }): JSX.Element {
   const element = React.useRef<HTMLFormElement>(null);
   const send = async (): Promise<void> => {
     await model.send();
-    element.current
-      ?.querySelector<HTMLElement>('[aria-invalid="true"]')
-      ?.focus();
+    // After the faults have been drawn: lead the user to the first of them.
+    requestAnimationFrame(() =>
+      element.current
+        ?.querySelector<HTMLElement>('[aria-invalid="true"]')
+        ?.focus()
+    );
   };
   return (
     <form

@@ -48,9 +48,11 @@ function Form(props: IPublishPage): JSX.Element {
   /** After the faults have been drawn: lead the user to the first of them. */
   const lead = async (deed: Promise<void>): Promise<void> => {
     await deed;
-    element.current
-      ?.querySelector<HTMLElement>('[aria-invalid="true"]')
-      ?.focus();
+    requestAnimationFrame(() =>
+      element.current
+        ?.querySelector<HTMLElement>('[aria-invalid="true"]')
+        ?.focus()
+    );
   };
   const source = faults.get('source');
   return (

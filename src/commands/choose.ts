@@ -2,7 +2,7 @@ import { InputDialog, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IGateway } from '../server/records';
-import type { IGateways } from '../tokens';
+import type { IGateways, IJobs } from '../tokens';
 
 /** Let the user choose among the processes of all gateways that answer. */
 export async function chooseProcess(
@@ -41,6 +41,24 @@ export async function chooseProcess(
   return picked.button.accept
     ? (choices.find(choice => choice.label === picked.value) ?? null)
     : null;
+}
+
+/** The id of the newest job; null, and a word about it, where there is none. */
+export async function latestJob(
+  jobs: IJobs,
+  trans: TranslationBundle
+): Promise<string | null> {
+  await jobs.ready;
+  const [job] = jobs.jobs;
+  if (!job) {
+    Notification.info(
+      trans.__(
+        'There is no job yet. Run a notebook cell as a job, or open a process in the HPC panel.'
+      ),
+      { autoClose: 6000 }
+    );
+  }
+  return job?.id ?? null;
 }
 
 /** Let the user choose among the gateways whose servers list jobs; one that is alone is not asked about. */

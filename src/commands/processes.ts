@@ -1,4 +1,3 @@
-import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
@@ -79,16 +78,12 @@ export function addProcessCommands(
       }
     },
     execute: async args => {
-      const id = typeof args.job === 'string' ? args.job : await latest(jobs);
+      const id =
+        typeof args.job === 'string'
+          ? args.job
+          : await (await import('./choose')).latestJob(jobs, trans);
       if (id !== null) {
         await options.openJob(id);
-      } else {
-        Notification.info(
-          trans.__(
-            'There is no job yet. Run a notebook cell as a job, or open a process in the HPC panel.'
-          ),
-          { autoClose: 6000 }
-        );
       }
     }
   });
@@ -117,9 +112,4 @@ export function addProcessCommands(
       }
     }
   });
-}
-
-async function latest(jobs: IJobs): Promise<string | null> {
-  await jobs.ready;
-  return jobs.jobs[0]?.id ?? null;
 }

@@ -113,6 +113,7 @@ test.describe('at a server elsewhere', () => {
     hpc,
     page
   }) => {
+    await hpc.openPanel();
     const added = await page.request.post('/hpc/gateways', {
       data: {
         id: 'workflows',
@@ -124,7 +125,6 @@ test.describe('at a server elsewhere', () => {
     });
     expect(added.status(), await added.text()).toBe(201);
     await page.contents.uploadContent(CWL, 'text', hpc.path('water.cwl'));
-    await hpc.openPanel();
     const gateway = hpc.panel.getByRole('treeitem', { name: /^Workflows/ });
     await expect(gateway).toHaveAttribute('data-deploy', 'true');
     await gateway.click({ button: 'right' });

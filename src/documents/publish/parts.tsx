@@ -61,7 +61,7 @@ export function Offers(props: {
 }): JSX.Element | null {
   const { label, names, add } = props;
   return names.length === 0 ? null : (
-    <div className="jp-HpcPublish-offers" role="group" aria-label={label}>
+    <div className="jp-HpcForm-actions" role="group" aria-label={label}>
       <span>{label}</span>
       {names.map(name => (
         <button

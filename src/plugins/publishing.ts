@@ -15,7 +15,7 @@ import { IGateways, IJobs } from '../tokens';
 /** Pages that make processes: of cells, and of packages. */
 export const publishingPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-hpc:publishing',
-  description: 'Publishes cells as processes, and deploys packages.',
+  description: 'Publishes cells, deploys packages.',
   autoStart: true,
   requires: [IGateways, IJobs],
   optional: [

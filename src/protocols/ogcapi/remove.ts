@@ -60,7 +60,7 @@ function outcome(event: Outcome): { done: boolean; message: string } {
   const said =
     answer || neverArrived(event)
       ? 'It could not be removed there: '
-      : 'It is not known whether the server has removed it: ';
+      : 'It is not known whether it was removed: ';
   return {
     done: false,
     message: said + (answer ? explain(answer) : reasonOf(event))

@@ -7,6 +7,7 @@ import { jobsPlugin } from './plugins/jobs';
 import { notebookPlugin } from './plugins/notebook';
 import { panelPlugin } from './plugins/panel';
 import { protocolsPlugin } from './plugins/protocols';
+import { publishingPlugin } from './plugins/publishing';
 import { statusPlugin } from './plugins/status';
 
 export * from './tokens';
@@ -25,6 +26,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   panelPlugin,
   documentsPlugin,
   gatewayPagesPlugin,
+  publishingPlugin,
   statusPlugin
 ];
 

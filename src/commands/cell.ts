@@ -1,10 +1,8 @@
-import { Notification } from '@jupyterlab/apputils';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { processIcon } from '../icons';
-import { placeOf, show } from '../notebook/active';
 import type { IJobs } from '../tokens';
 import { CommandIDs } from './ids';
 import { JOB_ARGS, jobIn, tell } from './jobs';
@@ -25,30 +23,6 @@ export function addCellCommand(
     trans: TranslationBundle;
   }
 ): void {
-  const go = async (
-    job: string,
-    origin: { notebook: string; cell: string }
-  ): Promise<void> => {
-    await commands.execute('docmanager:open', {
-      path: origin.notebook,
-      factory: 'Notebook'
-    });
-    const panel = tracker.find(one => path(one) === origin.notebook);
-    await panel?.context.ready;
-    const index = panel ? placeOf(panel, origin.cell, job) : -1;
-    if (panel && index >= 0) {
-      await show(panel, index);
-    } else {
-      Notification.warning(
-        trans.__(
-          'The cell is not in %1 any more. The result can be inserted from the HPC panel.',
-          origin.notebook
-        ),
-        { autoClose: 6000 }
-      );
-    }
-  };
-
   commands.addCommand(CommandIDs.goToCell, {
     label: trans.__('Go to Cell of Job'),
     caption: trans.__(
@@ -61,7 +35,9 @@ export function addCellCommand(
       const record = jobIn(args, jobs);
       const origin = record?.job.order.origin;
       if (record && origin) {
-        await go(record.id, origin).catch(tell);
+        const { goToCell } = await import('./goToCell');
+        const open = { commands, path, tracker, trans };
+        await goToCell(record.id, origin, open).catch(tell);
       }
     }
   });

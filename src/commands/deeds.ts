@@ -35,6 +35,7 @@ export function deedsOf(
     addGateway: () => run(CommandIDs.addGateway, {}),
     openGateway: gateway => run(CommandIDs.openGateway, { gateway }),
     editGateway: gateway => run(CommandIDs.editGateway, { gateway }),
+    deployAt: gateway => run(CommandIDs.deployProcess, { gateway }),
     act: (job, action, fields) => {
       if (action === 'dismiss') {
         run(CommandIDs.cancelJob, { job });

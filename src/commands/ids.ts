@@ -34,5 +34,9 @@ export namespace CommandIDs {
   export const openServerJobs = 'jupyterlab-hpc:open-server-jobs';
   /** Args: `job`. */
   export const rerunJob = 'jupyterlab-hpc:rerun-job';
+  /** Show the page that publishes a cell as a process. Args: `pointed`. */
+  export const publishCell = 'jupyterlab-hpc:publish-cell';
+  /** Show the page that deploys a process, or changes one. Args: `gateway`, `process`, or `pointed`. */
+  export const deployProcess = 'jupyterlab-hpc:deploy-process';
   export const showPanel = 'jupyterlab-hpc:show-panel';
 }

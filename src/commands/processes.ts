@@ -1,4 +1,3 @@
-import { InputDialog, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
@@ -53,7 +52,7 @@ export function addProcessCommands(
       const choice =
         typeof gateway === 'string' && typeof process === 'string'
           ? { gateway, process }
-          : await chooseProcess(gateways, trans);
+          : await (await import('./choose')).chooseProcess(gateways, trans);
       if (choice) {
         await options.openProcess(choice.gateway, choice.process, null);
       }
@@ -79,16 +78,12 @@ export function addProcessCommands(
       }
     },
     execute: async args => {
-      const id = typeof args.job === 'string' ? args.job : await latest(jobs);
+      const id =
+        typeof args.job === 'string'
+          ? args.job
+          : await (await import('./choose')).latestJob(jobs, trans);
       if (id !== null) {
         await options.openJob(id);
-      } else {
-        Notification.info(
-          trans.__(
-            'There is no job yet. Run a notebook cell as a job, or open a process in the HPC panel.'
-          ),
-          { autoClose: 6000 }
-        );
       }
     }
   });
@@ -117,48 +112,4 @@ export function addProcessCommands(
       }
     }
   });
-}
-
-async function latest(jobs: IJobs): Promise<string | null> {
-  await jobs.ready;
-  return jobs.jobs[0]?.id ?? null;
-}
-
-/** Let the user choose among the processes of all gateways that answer. */
-async function chooseProcess(
-  gateways: IGateways,
-  trans: TranslationBundle
-): Promise<{ gateway: string; process: string } | null> {
-  await gateways.ready;
-  const lists = await Promise.allSettled(
-    gateways.gateways.map(async ({ id, title }) =>
-      (await gateways.processes(id)).map(process => ({
-        label: `${process.id} · ${title}`,
-        gateway: id,
-        process: process.id
-      }))
-    )
-  );
-  const choices = lists.flatMap(list =>
-    list.status === 'fulfilled' ? list.value : []
-  );
-  if (choices.length === 0) {
-    Notification.warning(
-      gateways.problem ??
-        trans.__(
-          'No gateway has told its processes: see the HPC panel for what each of them says.'
-        ),
-      { autoClose: 10_000 }
-    );
-    return null;
-  }
-  const picked = await InputDialog.getItem({
-    title: trans.__('Open HPC Process'),
-    label: trans.__('Process'),
-    items: choices.map(choice => choice.label),
-    okLabel: trans.__('Open')
-  });
-  return picked.button.accept
-    ? (choices.find(choice => choice.label === picked.value) ?? null)
-    : null;
 }

@@ -1,9 +1,7 @@
-import { InputDialog, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import { hpcIcon } from '../icons';
-import type { IGateway } from '../server/records';
 import type { IGateways } from '../tokens';
 import { CommandIDs } from './ids';
 
@@ -46,53 +44,12 @@ export function addServerJobsCommand(
     execute: async args => {
       const named = args.pointed === true ? pointed() : args.gateway;
       const gateway =
-        typeof named === 'string' ? named : await choose(gateways, trans);
+        typeof named === 'string'
+          ? named
+          : await (await import('./choose')).chooseLister(gateways, trans);
       if (gateway !== null) {
         await open(gateway);
       }
     }
   });
-}
-
-/** Let the user choose among the gateways whose servers list jobs; one that is alone is not asked about. */
-async function choose(
-  gateways: IGateways,
-  trans: TranslationBundle
-): Promise<string | null> {
-  await gateways.ready;
-  const listing = await Promise.all(
-    gateways.gateways.map(async gateway =>
-      (await lists(gateways, gateway)) ? gateway : null
-    )
-  );
-  const choices = listing.filter(gateway => gateway !== null);
-  if (choices.length === 0) {
-    Notification.warning(
-      gateways.problem ??
-        trans.__('No gateway that answers now lists the jobs of its server.'),
-      { autoClose: 10_000 }
-    );
-  }
-  if (choices.length <= 1) {
-    return choices[0]?.id ?? null;
-  }
-  const labels = choices.map(({ id, title }) => `${title} (${id})`);
-  const picked = await InputDialog.getItem({
-    title: trans.__('Jobs on a Server'),
-    label: trans.__('Gateway'),
-    items: labels,
-    okLabel: trans.__('Show')
-  });
-  return picked.button.accept
-    ? (choices[labels.indexOf(picked.value ?? '')]?.id ?? null)
-    : null;
-}
-
-async function lists(gateways: IGateways, { id }: IGateway): Promise<boolean> {
-  try {
-    return (await gateways.server(id)).capabilities.jobList;
-  } catch {
-    // The panel tells what is wrong with it.
-    return false;
-  }
 }

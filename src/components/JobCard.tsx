@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import type { IJobRecord } from '../server/records';
 import type { ICardAction } from './actions';
+import { AskingButton } from './AskingButton';
 import { clock } from './clock';
 import { duration, isUnderWay, spent } from './elapsed';
 import { useKeptFocus, useNow } from './hooks';
@@ -73,23 +74,22 @@ export function JobCard(props: IJobCardProps): JSX.Element {
       ) : (
         duration(spent(record, now), trans)
       )}
+      {job.removal?.done && <> · {trans.__('removed there')}</>}
     </span>
   );
   const buttons = actions.length > 0 && (
     <span className="jp-HpcCard-actions">
       {actions.map(action => (
-        <button
+        <AskingButton
           key={action.id}
-          type="button"
           className="jp-HpcLink"
           tabIndex={tabIndex}
-          aria-label={trans.__('%1: %2', action.label, job.order.title)}
-          // The second click of a double click would do it twice, or hit what
-          // has come into the place of the button.
-          onClick={event => event.detail < 2 && action.run()}
-        >
-          {action.label}
-        </button>
+          label={action.label}
+          name={job.order.title}
+          asks={action.asks ?? false}
+          run={action.run}
+          trans={trans}
+        />
       ))}
     </span>
   );
@@ -122,6 +122,9 @@ export function JobCard(props: IJobCardProps): JSX.Element {
         />
       )}
       {showMessage && <p className="jp-HpcCard-message">{job.message}</p>}
+      {job.removal?.message && (
+        <p className="jp-HpcCard-message">{job.removal.message}</p>
+      )}
       {log && (
         <pre
           className="jp-HpcCard-log"

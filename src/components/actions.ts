@@ -8,6 +8,8 @@ import type { IProtocol } from '../protocols/protocol';
 export interface ICardAction {
   id: string;
   label: string;
+  /** It asks whether it is meant. */
+  asks?: boolean;
   run: () => void;
 }
 
@@ -18,13 +20,15 @@ export interface ICardAction {
  * @param capabilities - null while they are not known; an action that needs one is then left out.
  */
 export function possibleActions(
-  job: Pick<IJob, 'state'>,
+  job: Pick<IJob, 'state' | 'rest' | 'remote' | 'removal'>,
   protocol: Pick<IProtocol, 'actions'> | undefined,
   capabilities: ICapabilities | null
 ): IAction[] {
   return (protocol?.actions ?? []).filter(
     action =>
       action.states.includes(job.state) &&
+      (!action.rest ||
+        (job.rest && job.remote !== null && !job.removal?.done)) &&
       (action.needs === undefined || Boolean(capabilities?.[action.needs]))
   );
 }

@@ -28,6 +28,7 @@ export function cardActions(
   ).map(action => ({
     id: action.id,
     label: actionLabel(action.id, trans),
+    asks: action.rest,
     run: () => deeds.act(id, action.id)
   }));
   if (record.results && deeds.canInsert(id)) {

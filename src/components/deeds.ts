@@ -13,6 +13,8 @@ export interface IDeeds {
   addGateway(): void;
   openGateway(gateway: string): void;
   editGateway(gateway: string): void;
+  /** Open the page that deploys a process at a gateway. */
+  deployAt(gateway: string): void;
   /** Ask for one of the protocol's actions (`dismiss`, …). */
   act(job: string, action: string, fields?: JsonObject): void;
   /** Put the result into the current notebook. */

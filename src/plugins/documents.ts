@@ -5,7 +5,7 @@ import type {
 } from '@jupyterlab/application';
 import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
-import { FileDialog, IDefaultFileBrowser } from '@jupyterlab/filebrowser';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -59,7 +59,11 @@ export const documentsPlugin: JupyterFrontEndPlugin<void> = {
       notebook: currentNotebook(app, notebooks),
       rendermime,
       pickFile: browser
-        ? () => pickFile(browser, translator ?? nullTranslator)
+        ? async () =>
+            (await import('../documents/pickFile')).pickFile(
+              browser,
+              translator ?? nullTranslator
+            )
         : null,
       copyResult: async (job, name) => {
         const { copyResult } = await import('../server/copies');
@@ -191,21 +195,4 @@ function currentNotebook(
       }
     }
   };
-}
-
-async function pickFile(
-  browser: IDefaultFileBrowser,
-  translator: ITranslator
-): Promise<string | null> {
-  const trans = translator.load('jupyterlab_hpc');
-  const picked = await FileDialog.getOpenFiles({
-    manager: browser.model.manager,
-    title: trans.__('Choose a file'),
-    defaultPath: browser.model.path,
-    translator
-  });
-  const file = picked.value?.find(({ type }) => type !== 'directory');
-  return picked.button.accept && file
-    ? browser.model.manager.services.contents.localPath(file.path)
-    : null;
 }

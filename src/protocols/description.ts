@@ -138,6 +138,11 @@ export interface IAction {
   id: string;
   /** States in which it makes sense. */
   states: readonly JobState[];
+  /**
+   * It is for jobs at rest that the server still has, it cannot be taken back,
+   * and so it asks whether it is meant.
+   */
+  rest?: true;
   /** The capability it needs, where not every server of the protocol has it. */
   needs?: keyof ICapabilities;
   /** JSON Schema of what it asks the user for; nothing when absent. */

@@ -86,6 +86,11 @@ export interface IJob {
   finished: string | null;
   /** Address of a log to be read with `IProtocol.log`, where there is one. */
   log: string | null;
+  /**
+   * What came of removing it at the server, where that was asked for. `done`: the
+   * server has it no longer; `message`: why it was not done, empty while it is under way.
+   */
+  removal?: { done: boolean; message: string };
   /** Effects made so far: the source of effect ids. */
   effects: number;
   /** The protocol's own memory. */

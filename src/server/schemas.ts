@@ -81,6 +81,9 @@ const job: z.ZodMiniType<IJob> = z.looseObject({
   started: z.nullable(z.string()),
   finished: z.nullable(z.string()),
   log: z.nullable(z.string()),
+  removal: z.optional(
+    z.looseObject({ done: z.boolean(), message: z.string() })
+  ),
   effects: z.number(),
   memory: json
 });

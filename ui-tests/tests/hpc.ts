@@ -149,8 +149,13 @@ export class Hpc {
   }
 
   /** Choose a file of the test's folder for a field of a form. */
-  async browse(form: Locator, index: number, name: string): Promise<void> {
-    await form.getByRole('button', { name: 'browse' }).nth(index).click();
+  async browse(
+    form: Locator,
+    index: number,
+    name: string,
+    button: string | RegExp = 'browse'
+  ): Promise<void> {
+    await form.getByRole('button', { name: button }).nth(index).click();
     const dialog = this.page.getByRole('dialog');
     await dialog.getByText(name, { exact: true }).click();
     await dialog.getByRole('button', { name: 'Select', exact: true }).click();

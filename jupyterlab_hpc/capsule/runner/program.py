@@ -14,15 +14,37 @@ from importlib.util import find_spec
 from .recorder import Recorder, Stream
 from .shells import run_in_ipython, run_plainly
 
+# Importing typing takes longer than it is worth here.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
 INLINE = "module://matplotlib_inline.backend_inline"
 
 
 def main(directory: str) -> None:
     with open(os.path.join(directory, "work", "inputs", "inputs.json"), encoding="utf-8") as file:
-        code = json.load(file)["code"]
+        run(directory, json.load(file)["code"])
+
+
+def run(
+    directory: str,
+    code: str,
+    names: dict[str, Any] | None = None,
+    after: Callable[[Recorder, dict[str, Any]], bool] | None = None,
+    listed: dict[str, Any] | None = None,
+) -> None:
+    """Run a cell. ``names`` are variables that it finds.
+
+    ``after`` is called when it has ended well, with all variables that there are then; whether
+    the job is successful is what it returns. ``listed``: `Recorder.listed` from the beginning.
+    """
     if find_spec("matplotlib_inline"):
         os.environ.setdefault("MPLBACKEND", INLINE)
     recorder = Recorder(directory)
+    if listed is not None:
+        recorder.listed = listed
     sys.stdout, sys.stderr = Stream(recorder, "stdout", 1), Stream(recorder, "stderr", 2)
     ended = {"code": 1}
 
@@ -38,7 +60,8 @@ def main(directory: str) -> None:
     signal.signal(signal.SIGTERM, recorder.interrupt)
     # A process that the cell forks ends as any other does.
     os.register_at_fork(after_in_child=lambda: signal.signal(signal.SIGTERM, signal.SIG_DFL))
-    run = run_in_ipython if find_spec("IPython") else run_plainly
-    if run(code, recorder):
+    variables = dict(names or {})
+    start = run_in_ipython if find_spec("IPython") else run_plainly
+    if start(code, recorder, variables) and (after is None or after(recorder, variables)):
         ended["code"] = 0
     signal.signal(signal.SIGTERM, finish)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 MEDIA_TYPE = "application/vnd.jupyter.outputs+json"
+#: The list of outputs as a result.
+CELL = {"file": "cell.json", "mediaType": MEDIA_TYPE}
 FLUSH_SECONDS = 0.2
 FLUSH_CHARACTERS = 64 << 10
 CHUNK = 64 << 10
@@ -39,6 +41,8 @@ class Recorder:
         self.directory = directory
         self.outputs: list[dict[str, Any]] = []
         self.displays: dict[str, list[dict[str, Any]]] = {}
+        #: Results by id, as ``outputs.json`` has them: the list of outputs is one.
+        self.listed: dict[str, Any] = {"outputs": CELL}
         self.failure: str | None = None
         self.interrupted = False
         self._pid = os.getpid()
@@ -155,9 +159,8 @@ class Recorder:
             self._log.flush()
         outputs = os.path.join(self.directory, "work", "outputs")
         os.makedirs(outputs, exist_ok=True)
-        replace(os.path.join(outputs, "cell.json"), self.outputs)
-        listed = {"outputs": {"file": "cell.json", "mediaType": MEDIA_TYPE}}
-        replace(os.path.join(outputs, "outputs.json"), listed)
+        replace(os.path.join(outputs, CELL["file"]), self.outputs)
+        replace(os.path.join(outputs, "outputs.json"), self.listed)
         if self.failure:
             replace(os.path.join(self.directory, "failure.json"), {"message": self.failure})
 

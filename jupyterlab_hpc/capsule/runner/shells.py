@@ -21,8 +21,11 @@ def result(recorder: Recorder, data: Any, metadata: Any = None) -> None:
     recorder.add({**kind, "data": data, "metadata": metadata or {}})
 
 
-def run_in_ipython(code: str, recorder: Recorder) -> bool:
-    """Run the cell in an IPython shell that records; whether it ended well."""
+def run_in_ipython(code: str, recorder: Recorder, variables: dict[str, Any]) -> bool:
+    """Run the cell in an IPython shell that records; whether it ended well.
+
+    ``variables`` are there when it starts; afterwards they are all that it left.
+    """
     from IPython.core.displayhook import DisplayHook
     from IPython.core.displaypub import DisplayPublisher
     from IPython.core.error import StdinNotImplementedError
@@ -76,12 +79,17 @@ def run_in_ipython(code: str, recorder: Recorder) -> bool:
     refuse_input(StdinNotImplementedError)
     history = {"enabled": False, "hist_file": ":memory:"}
     shell = Shell.instance(config=Config({"HistoryManager": history}))
+    shell.user_ns.update(variables)
     outcome = shell.run_cell(code, store_history=True)
+    variables.update(shell.user_ns)
     return bool(outcome.success) or well_left(outcome.error_in_exec)
 
 
-def run_plainly(code: str, recorder: Recorder) -> bool:
-    """Run the cell as plain Python and show its last expression; whether it ended well."""
+def run_plainly(code: str, recorder: Recorder, variables: dict[str, Any]) -> bool:
+    """Run the cell as plain Python and show its last expression; whether it ended well.
+
+    ``variables`` as in `run_in_ipython`.
+    """
     import ast
     import asyncio
     import linecache
@@ -89,6 +97,7 @@ def run_plainly(code: str, recorder: Recorder) -> bool:
     from types import CodeType, ModuleType
 
     module = ModuleType("__main__")
+    module.__dict__.update(variables)
     sys.modules["__main__"] = module
     linecache.cache["<cell>"] = (len(code), None, code.splitlines(keepends=True), "<cell>")
     loop = asyncio.new_event_loop()
@@ -116,6 +125,8 @@ def run_plainly(code: str, recorder: Recorder) -> bool:
         shown = [line for line in lines if f'"{__file__}"' not in line]
         recorder.error(type(error).__name__, str(error), "".join(shown).rstrip().split("\n"))
         return False
+    finally:
+        variables.update(module.__dict__)
     return True
 
 

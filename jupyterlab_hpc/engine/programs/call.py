@@ -104,7 +104,7 @@ def arguments(
         wants = parameters[name].annotation if name in parameters else None
         values = value if form["several"] and isinstance(value, list) else [value]
         read = [
-            _file(folder / file, each, binary) if is_path(wants) else _value(each, binary)
+            _file(folder / file, each, binary) if is_path(wants) else value_of(each, binary)
             for each, (file, binary) in zip(values, form["files"], strict=True)
         ]
         found[name] = read if form["several"] else read[0]
@@ -131,7 +131,8 @@ def _file(path: Path, value: Any, binary: bool) -> Path:
     return path
 
 
-def _value(value: Any, binary: bool) -> Any:
+def value_of(value: Any, binary: bool) -> Any:
+    """A value as Python has it: bytes where it is base64."""
     return base64.b64decode("".join(value.split()), validate=True) if binary else value
 
 
@@ -145,9 +146,13 @@ class Results:
 
     def keep(self, **values: Any) -> None:
         """Put outputs down at once: they stay also when the function fails later."""
+        self.hold(values)
+        self._report.finish()
+
+    def hold(self, values: dict[str, Any]) -> None:
+        """Take outputs without announcing them."""
         for name, value in values.items():
             self._put(name, value)
-        self._report.finish()
 
     def returned(self, value: Any) -> None:
         """Take what the function returned: outputs by name, or the only one."""

@@ -38,6 +38,11 @@ class Report:
         """An output that lies in the directory of outputs already."""
         self._results[output] = {"file": name, "mediaType": media_type}
 
+    @property
+    def results(self) -> dict[str, Any]:
+        """What was put down so far, as ``outputs.json`` has it."""
+        return self._results
+
     def finish(self) -> None:
         """Announce the results; the last call of a successful program."""
         _replace(self.outputs / "outputs.json", self._results)

@@ -33,7 +33,7 @@ _USUAL = {
     "text/xml": "xml",
 }
 #: Names below ``inputs/`` that are taken.
-RESERVED = ("inputs.json", "call.json")
+RESERVED = ("inputs.json", "call.json", "cell.json")
 
 
 def extension(media_type: str) -> str:

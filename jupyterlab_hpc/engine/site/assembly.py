@@ -8,6 +8,7 @@ from typing import Any
 
 from ..process import Collected, Process, Resources
 from ..programs.values import extension, takes_text
+from .cell import Cell, name_flaws, source_of
 from .command import Entry, Template
 from .entry import divided, entry_flaws
 from .order import in_order, order_flaws
@@ -58,8 +59,9 @@ class Assembly:
         }
         for name, text in environment.items():
             self._check_environment(name, text)
-        if ("command" in self.value) == ("python" in self.value):
-            self.flaws.append(Flaw((), "say what it runs: with 'command' or with 'python'"))
+        if sum(kind in self.value for kind in ("command", "python", "cell")) != 1:
+            what = "say what it runs: with 'command', with 'python' or with 'cell'"
+            self.flaws.append(Flaw((), what))
             return None
         common = {
             "here": self.here,
@@ -67,14 +69,18 @@ class Assembly:
             "environment": environment,
             "resources": resources,
         }
-        made: Template | Entry | None
-        made = self._template(common) if "command" in self.value else self._entry(common)
+        made: Template | Entry | Cell | None
+        if "command" in self.value:
+            made = self._template(common)
+        else:
+            made = self._entry(common) if "python" in self.value else self._cell(common)
         ascending = self.value.get("ascending", [])
         self.flaws += order_flaws(ascending, self.inputs)
         if made is None:
             return None
         check = in_order(ascending, made.check) if ascending else made.check
-        return Process(self._description(), made.command, check, made.written, resources=resources)
+        captures = isinstance(made, Cell)
+        return Process(self._description(), made.command, check, made.written, resources, captures)
 
     def _input(self, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
         schema = given["schema"]
@@ -143,7 +149,7 @@ class Assembly:
         for each in named([text], "inputs", "files"):
             if self.inputs.get(each, {}).get("maxOccurs", 1) != 1:
                 self.flaws.append(Flaw(path, f"'{each}' may have several values, a variable one"))
-        if "python" in self.value and named([text], "files", "outputs"):
+        if "command" not in self.value and named([text], "files", "outputs"):
             self.flaws.append(Flaw(path, "files are for commands: a function has its parameters"))
 
     def _template(self, common: dict[str, Any]) -> Template | None:
@@ -214,17 +220,40 @@ class Assembly:
         return files
 
     def _entry(self, common: dict[str, Any]) -> Entry | None:
-        for name, given in self.outputs.items():
-            for word in ("file", "stdout"):
-                if word in given:
-                    text = "is for commands: a function returns its outputs"
-                    self.flaws.append(Flaw(("outputs", name, word), text))
+        self._no_files("a function returns its outputs")
         self.flaws += entry_flaws(self.here, self.value["python"], self.inputs)
         parts = divided(self.value["python"])
         if parts is None:
             return None
         self.beside = self.here / parts[0]
-        outputs = {
+        return Entry(
+            **common,
+            file=self.here / parts[0],
+            function=parts[1],
+            outputs=self._returned(),
+            kernel=self.value.get("kernel"),
+        )
+
+    def _cell(self, common: dict[str, Any]) -> Cell | None:
+        self._no_files("a cell leaves its outputs in variables")
+        self.flaws += name_flaws(self.inputs, self.outputs)
+        found, flaw = source_of(self.here, self.value["cell"])
+        if found is None:
+            self.flaws.append(Flaw(("cell",), flaw))
+            return None
+        self.beside = self.here / self.value["cell"]
+        kernel = self.value.get("kernel")
+        return Cell(**common, source=found, outputs=self._returned(), kernel=kernel)
+
+    def _no_files(self, why: str) -> None:
+        for name, given in self.outputs.items():
+            for word in ("file", "stdout"):
+                if word in given:
+                    self.flaws.append(Flaw(("outputs", name, word), f"is for commands: {why}"))
+
+    def _returned(self) -> dict[str, dict[str, Any]]:
+        """What the programs that hold values of Python are told about the outputs."""
+        return {
             name: {
                 "mediaType": declared_type(given["schema"]),
                 "extension": extension(media_type(given["schema"])),
@@ -234,10 +263,3 @@ class Assembly:
             }
             for name, given in self.outputs.items()
         }
-        return Entry(
-            **common,
-            file=self.here / parts[0],
-            function=parts[1],
-            outputs=outputs,
-            kernel=self.value.get("kernel"),
-        )

@@ -19,7 +19,7 @@ from pathlib import Path
 from ..notice import Notice
 from ..process import Process, PythonFor
 from .document import LARGEST, Unreadable, decoded, read
-from .entry import divided
+from .entry import FILE, divided
 from .folders import Folder
 from .reader import SiteFile, read_file
 from .shelf import lacking
@@ -83,7 +83,9 @@ class Deployed:
         python = _python_file(package.process)
         if package.python is not None:
             if python is None:
-                raise Faulty("there is a Python file, but 'python:' names no file beside")
+                raise Faulty(
+                    "there is a Python file, but 'python:' or 'cell:' names no file beside"
+                )
             if len(package.python.encode()) > LARGEST:
                 raise Faulty(f"{python} has more than {LARGEST >> 10} KiB")
             _write(home / python, package.python.encode())
@@ -140,9 +142,11 @@ def _python_file(content: bytes) -> str | None:
         value = read(decoded(content)).value
     except Unreadable:
         return None
-    entry = value.get("python") if isinstance(value, dict) else None
+    value = value if isinstance(value, dict) else {}
+    entry, cell = value.get("python"), value.get("cell")
     parts = divided(entry) if isinstance(entry, str) else None
-    return parts[0] if parts and "/" not in parts[0] else None
+    file = parts[0] if parts else cell
+    return file if isinstance(file, str) and FILE.fullmatch(file) and "/" not in file else None
 
 
 def _faults(found: SiteFile, python_for: PythonFor) -> list[str]:

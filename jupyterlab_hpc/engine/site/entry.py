@@ -10,7 +10,8 @@ from typing import Any
 
 from .shape import Flaw
 
-ENTRY = re.compile(r"([A-Za-z0-9_][A-Za-z0-9_./ -]*\.py):([A-Za-z_][A-Za-z0-9_]*)")
+FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./ -]*\.py")
+ENTRY = re.compile(rf"({FILE.pattern}):([A-Za-z_][A-Za-z0-9_]*)")
 #: Parameters that a function gets from us when it has them and no input is called so.
 OFFERED = ("progress", "keep")
 

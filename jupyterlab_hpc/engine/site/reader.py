@@ -71,6 +71,7 @@ def _made(document: Document, here: FilePath, stem: str, cores: int) -> tuple[Si
     site = Assembly(value, here, cores)
     process = site.process()
     lines = {name: document.line((name,)) for name in ("id", "needs", "kernel")}
-    lines["run"] = document.line(("command",) if "command" in value else ("python",))
+    kind = next((name for name in ("command", "python", "cell") if name in value), "python")
+    lines["run"] = document.line((kind,))
     found = SiteFile(process, [], value.get("needs", []), value.get("kernel"), site.beside, lines)
     return found, site.flaws

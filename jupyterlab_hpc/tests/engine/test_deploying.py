@@ -216,7 +216,7 @@ async def test_other_packages_are_refused_with_what_is_taken(client: Client, kin
         ([unit(GREET), unit(GREET)], 400, "executionUnit[1]: there is a second value"),
         ({"value": 5, "mediaType": PROCESS}, 400, "executionUnit.value: it must be text"),
         ({**unit("x"), "encoding": "base64"}, 400, "executionUnit.encoding: leave it out"),
-        ([unit(GREET), unit("x", PYTHON)], 400, "'python:' names no file beside"),
+        ([unit(GREET), unit("x", PYTHON)], 400, "'python:' or 'cell:' names no file"),
         (unit(DOUBLE), 400, "process, line 6: python: double.py cannot be read"),
         ([unit(DOUBLE), unit("def x(:", PYTHON)], 400, "double.py, line 1"),
         (unit("title: ["), 400, "process, line 1: this is not YAML"),

@@ -65,6 +65,49 @@ describe('a job card', () => {
     expect(run).toHaveBeenCalledTimes(2);
   });
 
+  it('asks before a thing that cannot be taken back, on the button itself', () => {
+    const run = jest.fn();
+    show({
+      actions: [{ id: 'remove', label: 'remove there', asks: true, run }]
+    });
+    const button = screen.getByRole('button');
+    fireEvent.click(button);
+    expect(button.textContent).toBe('really remove there?');
+    fireEvent.blur(button);
+    fireEvent.click(button);
+    expect(run).not.toHaveBeenCalled();
+    // A double click does not mean it either.
+    fireEvent.click(button, { detail: 2 });
+    expect(run).not.toHaveBeenCalled();
+    fireEvent.click(button, { detail: 1 });
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  it('tells what came of removing it at the server', () => {
+    const removal = { done: false, message: 'It could not be removed there' };
+    const { rerender } = render(
+      <JobCard
+        record={record({ state: 'successful', removal })}
+        place="pygeoapi"
+        actions={[]}
+        trans={trans}
+      />
+    );
+    expect(screen.getByText(removal.message)).toBeTruthy();
+    rerender(
+      <JobCard
+        record={record({
+          state: 'successful',
+          removal: { done: true, message: '' }
+        })}
+        place="pygeoapi"
+        actions={[]}
+        trans={trans}
+      />
+    );
+    expect(screen.getByRole('article').textContent).toContain('removed there');
+  });
+
   it('keeps the focus when the button that had it goes', () => {
     const props = { record: record(), place: '', trans };
     const cancel = { id: 'dismiss', label: 'cancel', run: jest.fn() };

@@ -11,6 +11,7 @@ export function fakeDeeds(): jest.Mocked<IDeeds> {
     addGateway: jest.fn(),
     openGateway: jest.fn(),
     editGateway: jest.fn(),
+    deployAt: jest.fn(),
     act: jest.fn(),
     changed: new Signal<object, void>({}),
     insert: jest.fn(),

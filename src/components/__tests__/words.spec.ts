@@ -111,6 +111,20 @@ describe('buttons of a job', () => {
     ).toEqual([]);
   });
 
+  it('for jobs at rest are there while the server still has the job', () => {
+    const protocol: Parameters<typeof possibleActions>[1] = {
+      actions: [{ id: 'remove', states: ['failed'], rest: true }]
+    };
+    const { job } = record({ state: 'failed', rest: true, remote: 'r-1' });
+    const many = (change: Partial<typeof job>): number =>
+      possibleActions({ ...job, ...change }, protocol, null).length;
+    expect(many({})).toBe(1);
+    expect(many({ rest: false })).toBe(0);
+    expect(many({ remote: null })).toBe(0);
+    expect(many({ removal: { done: false, message: 'no' } })).toBe(1);
+    expect(many({ removal: { done: true, message: '' } })).toBe(0);
+  });
+
   it('are cancel while it runs', () => {
     expect(ids({ state: 'running' })).toEqual(['dismiss']);
   });

@@ -99,6 +99,16 @@ export function GatewayPage(props: {
             trans={trans}
           />
           <Notices notices={value.info.notices} trans={trans} />
+          {value.info.capabilities.deploy && (
+            <div className="jp-HpcGateway-actions">
+              <ActionButton
+                action={{
+                  label: trans.__('Deploy a process…'),
+                  run: () => deeds.deployAt(id)
+                }}
+              />
+            </div>
+          )}
         </>
       )}
       <RawAnswers

@@ -2,10 +2,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { actionLabel, possibleActions } from '../../components/actions';
+import { AskingButton } from '../../components/AskingButton';
 import { clock } from '../../components/clock';
 import { StateSign } from '../../components/StateMark';
 import { stateText } from '../../components/states';
 import type { IServerView } from '../../components/useServer';
+import { isTerminal } from '../../protocols/job';
 import type { IServerJob } from './model';
 
 /** A job of the server: how it stands in its words and ours, and what can be done with it. */
@@ -26,10 +28,15 @@ export function JobRow(props: {
   const name = trans.__('%1 %2', remote.process, remote.remote).trim();
   const told = remote.message.trim().split('\n', 1)[0];
   const actions = possibleActions(
-    { state },
+    {
+      state,
+      remote: remote.remote,
+      rest: ours?.job.rest ?? isTerminal(state),
+      removal: ours?.job.removal
+    },
     server.protocol,
     server.capabilities
-  ).filter(action => !action.fields && !ours?.job.rest);
+  ).filter(action => !action.fields && (action.rest || !ours?.job.rest));
   return (
     <li
       className="jp-HpcServerJobs-job"
@@ -83,47 +90,20 @@ export function JobRow(props: {
             {trans.__('follow')}
           </button>
         )}
-        {actions.map(({ id }) => (
-          <Action
+        {actions.map(({ id, rest }) => (
+          <AskingButton
             key={id}
+            className="jp-HpcButton"
             label={actionLabel(id, trans)}
             name={name}
-            foreign={ours === null}
+            // It may be the job of somebody else.
+            asks={ours === null || rest === true}
             run={() => act(id)}
             trans={trans}
           />
         ))}
       </div>
     </li>
-  );
-}
-
-/** A button that, for a job of somebody else perhaps, asks whether that is meant. */
-function Action(props: {
-  label: string;
-  name: string;
-  foreign: boolean;
-  run: () => void;
-  trans: TranslationBundle;
-}): JSX.Element {
-  const { label, name, foreign, run, trans } = props;
-  const [asking, setAsking] = React.useState(false);
-  const shown = asking ? trans.__('really %1?', label) : label;
-  return (
-    <button
-      type="button"
-      className="jp-HpcButton"
-      aria-label={trans.__('%1 %2', shown, name)}
-      onBlur={() => setAsking(false)}
-      onClick={() => {
-        setAsking(foreign && !asking);
-        if (!foreign || asking) {
-          run();
-        }
-      }}
-    >
-      {shown}
-    </button>
   );
 }
 

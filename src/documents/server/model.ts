@@ -54,10 +54,9 @@ export class ServerJobsModel {
         // Of several the newest counts: the last that is put in.
         .reverse()
     );
-    return this._listed.map(remote => ({
-      remote,
-      ours: ours.get(remote.remote) ?? null
-    }));
+    return this._listed
+      .map(remote => ({ remote, ours: ours.get(remote.remote) ?? null }))
+      .filter(job => !job.ours?.job.removal?.done);
   }
   /** Processes to choose from; empty where the gateway tells none. */
   get processes(): readonly string[] {

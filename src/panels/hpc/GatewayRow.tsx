@@ -42,6 +42,7 @@ export function GatewayRow(props: {
       className="jp-HpcTree-gateway"
       role="treeitem"
       data-gateway={gateway.id}
+      data-deploy={view.info?.capabilities.deploy ?? false}
       data-job-list={view.info?.capabilities.jobList ?? false}
       aria-level={1}
       aria-expanded={open}

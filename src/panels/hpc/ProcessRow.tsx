@@ -8,18 +8,23 @@ const GLYPH = 'ƒ';
 
 /** A process in the tree; a click or Enter opens its form. */
 export function ProcessRow(props: {
+  /** Id of its gateway. */
+  gateway: string;
   process: IProcessSummary;
   focusable: boolean;
   item: ReturnType<ReturnType<typeof useRoving>['item']>;
   open: () => void;
 }): JSX.Element {
-  const { process, focusable, item, open } = props;
+  const { gateway, process, focusable, item, open } = props;
   const gloss = glossOf(process);
   return (
     <div
       {...item}
       className="jp-HpcTree-process"
       role="treeitem"
+      data-gateway={gateway}
+      data-process={process.id}
+      data-mutable={process.mutable ?? false}
       aria-level={2}
       tabIndex={focusable ? 0 : -1}
       title={[process.id, process.title, process.description]

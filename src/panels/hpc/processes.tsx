@@ -125,6 +125,7 @@ export function Processes(props: {
             return (
               <ProcessRow
                 key={key}
+                gateway={gateway.id}
                 process={process}
                 focusable={roving.active === key}
                 item={roving.item(key)}

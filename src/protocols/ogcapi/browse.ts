@@ -2,5 +2,6 @@
 export { deploy, replace, undeploy } from './deploy';
 export { describe } from './describe';
 export { jobs } from './listed';
+export { log } from './log';
 export { probe } from './probe';
 export { processes } from './processes';

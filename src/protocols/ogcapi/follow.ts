@@ -95,6 +95,7 @@ export function asked(job: IJob, memory: IMemory, action: string): IJobStep {
       return cancelLater(job, memory);
     case 'fetching':
     case 'salvaging':
+    case 'removing':
     case 'ended':
       return stay(job);
   }

@@ -16,6 +16,7 @@ import type { Outcome } from './memory';
 import { BLANK, memoryOf, stay } from './memory';
 import type { IMemory } from './schemas';
 import * as wire from './schemas';
+import { removal, remove, removed } from './remove';
 import { submit } from './send';
 import { started } from './start';
 import { submitted } from './submit';
@@ -38,9 +39,17 @@ export function attach(order: IOrder, reference: string): IJobStep {
 /** {@link IProtocol.advance}: an event is for whom its effect was; any other is an echo. */
 export function advance(job: IJob, event: JobEvent): IJobStep {
   const memory = memoryOf(job);
+  if (event.type === 'asked' && event.action === 'remove') {
+    return remove(job, memory);
+  }
   if (job.rest) {
     return stay(job);
   }
+  const step = happened(job, memory, event);
+  return memory.remove && step.job.rest ? removal(step) : step;
+}
+
+function happened(job: IJob, memory: IMemory, event: JobEvent): IJobStep {
   switch (event.type) {
     case 'observed': {
       const seen = wire.seen.safeParse(event.seen);
@@ -74,6 +83,8 @@ function settle(job: IJob, memory: IMemory, event: Outcome): IJobStep {
       return attached(job, memory, event);
     case 'dismiss':
       return dismissed(job, memory, event);
+    case 'remove':
+      return removed(job, memory, event);
     case 'results':
       return fetched(job, memory, event);
     case 'document':
@@ -104,6 +115,7 @@ function again(job: IJob, memory: IMemory): IJobStep {
     case 'salvaging':
       return fetchAgain(job, memory);
     case 'following':
+    case 'removing':
     case 'ended':
       return stay(job);
   }

@@ -179,6 +179,7 @@ export const memory = z.object({
       'following',
       'fetching',
       'salvaging',
+      'removing',
       'ended'
     ]),
     'ended'
@@ -201,6 +202,8 @@ export const memory = z.object({
   cancel: z.catch(z.boolean(), false),
   /** What came of the request to dismiss it. */
   dismiss: z.catch(z.enum(['', 'sent', 'taken', 'unknown']), ''),
+  /** The user wants it to be removed at the server, once it has been taken up. */
+  remove: z.catch(z.boolean(), false),
   /** What came of the request to start it, where making a job does not start it. */
   start: z.catch(z.enum(['', 'sent']), ''),
   /** Ours, shown where the server says nothing. */

@@ -61,7 +61,7 @@ async function respond(incoming, outgoing) {
   }
   const path = url.pathname.slice(prefix.replace(/\/$/, '').length + 1);
   const { method, headers } = incoming;
-  const request = { method, path, query: url.searchParams, headers, body: jsonOf(body) };
+  const request = { method, path, query: url.searchParams, headers, text: body, body: jsonOf(body) };
   write(outgoing, await played.get(name).answer(request));
 }
 

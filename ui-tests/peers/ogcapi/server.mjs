@@ -1,4 +1,5 @@
 import { callBack } from './callbacks.mjs';
+import { Deployed } from './deployed.mjs';
 import { Fault, readInputs } from './inputs.mjs';
 import { Jobs } from './jobs.mjs';
 import { page } from './list.mjs';
@@ -20,11 +21,12 @@ export class EchoServer {
     this._settings = settings;
     this._root = root;
     this._jobs = new Jobs(settings);
+    this._deployed = settings.deploys ? new Deployed(root) : null;
   }
 
   /**
-   * @param request `{method, path, query, headers, body}`: the path below the root,
-   * the body parsed from JSON, or undefined when it is none.
+   * @param request `{method, path, query, headers, text, body}`: the path below the
+   * root, the body as it came and parsed from JSON, or undefined when it is none.
    * @returns `{status, headers, body}`: an object becomes JSON
    */
   async answer(request) {
@@ -45,7 +47,13 @@ export class EchoServer {
       case 'GET processes':
         return this._processes(id);
       case 'POST processes':
-        return kind === 'execution' ? this._execute(request, id) : nothing();
+        return kind === 'execution'
+          ? this._execute(request, id)
+          : (this._deployed?.put(request) ?? nothing());
+      case 'PUT processes':
+        return this._deployed?.put(request, id) ?? nothing();
+      case 'DELETE processes':
+        return this._deployed?.remove(id) ?? nothing();
       case 'GET jobs':
         return this._settings.list ? this._list(request.query) : nothing();
       case 'POST jobs':
@@ -59,7 +67,9 @@ export class EchoServer {
 
   _processes(id) {
     if (id === undefined) {
-      return this._say('processes');
+      const said = this._say('processes');
+      said.body.processes?.push(...(this._deployed?.summaries ?? []));
+      return said;
     }
     return id === this._settings.process
       ? this._say('process')

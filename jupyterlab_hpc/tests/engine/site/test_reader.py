@@ -154,7 +154,10 @@ OUT = "outputs: {y: {schema: {type: string}, stdout: true}}\ncommand: [ls]\n"
                 "5: resources.walltime: 'soon' is not a time such as 90 s, 10 min, 2 h or 1 d",
             ],
         ),
-        (f"{OUT}python: x.py:main\n", ["1: say what it runs: with 'command' or with 'python'"]),
+        (
+            f"{OUT}python: x.py:main\n",
+            ["1: say what it runs: with 'command', with 'python' or with 'cell'"],
+        ),
         (f"{OUT}kernel: python3\n", ["3: kernel: a kernel runs 'python', not a command"]),
         (f"{OUT}needs: [--pre]\n", ["3: needs[0]: '--pre' is not taken: "]),
         (f"{OUT}environment: {{A-B: x}}\n", ["3: environment.A-B: 'A-B' is not taken: "]),

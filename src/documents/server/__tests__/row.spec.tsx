@@ -10,6 +10,7 @@ import * as React from 'react';
 import { record } from '../../../components/__tests__/records';
 import type { IServerView } from '../../../components/useServer';
 import type { ICapabilities, IRemoteJob } from '../../../protocols/description';
+import { TERMINAL } from '../../../protocols/job';
 import type { IJobRecord } from '../../../server/records';
 import { Attach } from '../Attach';
 import { JobRow } from '../JobRow';
@@ -32,7 +33,10 @@ function shown(
 ): { act: jest.Mock; follow: jest.Mock; open: jest.Mock } {
   const server = {
     protocol: {
-      actions: [{ id: 'dismiss', states: ['running'], needs: 'dismiss' }]
+      actions: [
+        { id: 'dismiss', states: ['running'], needs: 'dismiss' },
+        { id: 'remove', states: TERMINAL, needs: 'dismiss', rest: true }
+      ]
     },
     capabilities: { dismiss: more.can ?? true } as ICapabilities
   } as unknown as IServerView;
@@ -87,6 +91,18 @@ describe('a job of the server', () => {
     expect(open).toHaveBeenCalledWith('job-1');
     fireEvent.click(button(/^cancel/)!);
     expect(act).toHaveBeenCalledWith('dismiss');
+  });
+
+  it('is removed there when it has ended, after a question, also where it is ours', () => {
+    const remote = { state: 'failed', word: 'failed' } as const;
+    const { act } = shown({
+      remote,
+      ours: record({ state: 'failed', remote: 'r-1', rest: true })
+    });
+    fireEvent.click(button(/^remove there/)!);
+    expect(act).not.toHaveBeenCalled();
+    fireEvent.click(button(/^really remove there\?/)!);
+    expect(act).toHaveBeenCalledWith('remove');
   });
 
   it('has no button for what its server cannot do, or its state does not bear', () => {

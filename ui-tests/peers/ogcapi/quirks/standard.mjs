@@ -1,7 +1,31 @@
-import { CONF2, JSON_TYPE, REL } from './names.mjs';
+import { CONF, CONF2, CONF_DRU, JSON_TYPE, REL } from './names.mjs';
 
 /** Variants that the standard and its drafts leave room for: see index.mjs. */
 export default [
+  {
+    id: 'deploys-cwl',
+    servers: [],
+    says: 'Processes can be deployed as CWL, replaced and undeployed (Part 2); the summary is below `processSummary`.',
+    known: 'source',
+    set: {
+      deploys: true,
+      answers: {
+        conformance: {
+          body: {
+            conformsTo: [
+              `${CONF}core`,
+              `${CONF}ogc-process-description`,
+              `${CONF}json`,
+              `${CONF}job-list`,
+              `${CONF}dismiss`,
+              `${CONF_DRU}deploy-replace-undeploy`,
+              `${CONF_DRU}cwl`
+            ]
+          }
+        }
+      }
+    }
+  },
   {
     id: 'results-204',
     servers: [],

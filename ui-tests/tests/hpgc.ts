@@ -23,9 +23,9 @@ export interface IServer {
   processes: RegExp;
   /** The process that the steps run. */
   process: string;
-  /** Labels of its inputs: a text, a bounding box (its group has four numbers), seconds. */
-  inputs: { text: string; seconds: string };
-  /** Whether its seconds are whole ones. */
+  /** Labels of its inputs. */
+  inputs: { text: RegExp; seconds: RegExp };
+  /** Seconds that are long enough to be seen. */
   short: string;
   /** What the raw answer to an execute request holds beside a job's id. */
   accepted: RegExp;
@@ -119,7 +119,7 @@ export class Tour {
 
       const page = await this._hpc.runToPage(form);
       await page.getByText('raw requests and answers').click();
-      const made = await this._raw(page, /^POST .*execution → 20\d/);
+      const made = await this._raw(page, /^POST .*execution\S* → 20\d/);
       await expect(made).toContainText(accepted);
       const told = await page.getByText(/its job \S+/).innerText();
       const [, id] = /its job (\S+)/.exec(told) ?? [];
@@ -217,7 +217,7 @@ export class Tour {
       const page = await this._hpc.runToPage(form);
       await expect(page).toContainText('while you wait');
       await page.getByText('raw requests and answers').click();
-      await this._raw(page, /^POST .*execution → 200/);
+      await this._raw(page, /^POST .*execution\S* → 200/);
       await expect(page.getByText(/^GET .*results\S* → /)).toHaveCount(0);
     });
   }
@@ -239,7 +239,7 @@ export class Tour {
     seconds: string
   ): Promise<void> {
     const { inputs } = this._server;
-    await form.getByLabel(inputs.text, { exact: true }).fill(text);
+    await form.getByLabel(inputs.text).fill(text);
     await form.getByLabel(inputs.seconds).fill(seconds);
   }
 

@@ -1,5 +1,5 @@
 import type { IProcessDescription, IServerInfo } from '../../description';
-import type { IAnswer, IExchange } from '../../exchange';
+import type { IAnswer } from '../../exchange';
 import { NotThisProtocol } from '../../protocol';
 import { ogcApiProcesses } from '..';
 import { answer, recorded, serverOf } from './recorded';
@@ -252,22 +252,6 @@ describe('processes', () => {
     );
     expect(list.map(item => item.id)).toEqual(['a', 'b', 'c']);
     expect(server.asked).toHaveLength(3);
-  });
-
-  it('gives up on a list that does not end, and says so', async () => {
-    let asked = 0;
-    const exchange: IExchange = async () =>
-      answer(200, {
-        processes: [{ id: `p${asked}`, version: '1' }],
-        links: [{ rel: 'next', href: `?page=${++asked}`, type: '' }]
-      });
-    const list = ogcApiProcesses.processes(
-      exchange,
-      { memory: {} } as IServerInfo,
-      {}
-    );
-    await expect(all(list)).rejects.toThrow('does not end');
-    expect(asked).toBe(100);
   });
 
   it('rejects with the words of the server', async () => {

@@ -83,7 +83,8 @@ function take(step: IJobStep, [how, name]: Step): IJobStep {
       return surveyed(step, answer);
     case 'dismiss':
       return answered(asked(step.job), how, answer);
-    default:
+    case 'execute':
+    case 'results':
       return answered(step, how, answer);
   }
 }

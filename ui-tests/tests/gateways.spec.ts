@@ -117,7 +117,7 @@ for (const looks of ['light', 'dark', 'narrow'] as const) {
     await form.getByLabel('CA file').fill('relative.pem');
     await form.getByRole('button', { name: 'Connect' }).click();
     await expect(form).toContainText(
-      'an absolute path on the server is needed'
+      'An absolute path on the server is needed'
     );
     expect(await violations(page, '.jp-HpcDocument')).toEqual([]);
     await picture(`gateway-${looks}-form`);

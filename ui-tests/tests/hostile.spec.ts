@@ -24,6 +24,7 @@ const ADDED: Record<string, RegExp> = {
   bomb: /larger than/,
   slow: /did not answer within/,
   silent: /did not answer within/,
+  noise: /is no HTTP answer/,
   loop: /redirect was not followed: there were more than/,
   html: /no OGC API - Processes server/,
   truncated: /no OGC API - Processes server/,

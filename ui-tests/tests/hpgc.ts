@@ -142,9 +142,9 @@ export class Tour {
         has: this._hpc.page.getByRole('heading', { name: 'Results' })
       });
       await expect(results).toContainText('Literal Input string 1');
-      await expect(results).toContainText('-100');
       const raw = await this._raw(page, /^GET .*results\S* → 200/);
       await expect(raw).toContainText(this._server.raw);
+      await expect(raw).toContainText('-100');
     });
   }
 

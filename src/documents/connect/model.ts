@@ -5,6 +5,7 @@ import { Signal } from '@lumino/signaling';
 import type { JsonObject } from '../../protocols/json';
 import type { GatewayDesk } from '../../server/desk';
 import type { IAuthField, IGateway, IGatewayRules } from '../../server/records';
+import { RelayError } from '../../server/exchange';
 import { ApiError } from '../../server/request';
 import type { IGateways, IProtocols } from '../../tokens';
 import type { Values } from './entry';
@@ -216,14 +217,20 @@ export class ConnectModel {
 
   private _refuse(reason: unknown): void {
     const said = reason instanceof Unanswered ? reason.cause : reason;
-    if (said instanceof ApiError && said.field !== null) {
-      const field = fieldOf(said.field, this._shown());
-      if (field !== null) {
-        this._faults.set(field, said.message);
-        return;
-      }
+    const told = said instanceof RelayError ? said.failure : null;
+    const faulty =
+      said instanceof ApiError
+        ? said.field
+        : told?.kind === 'refused'
+          ? (told.field ?? null)
+          : null;
+    const field = faulty && fieldOf(faulty, this._shown());
+    if (field) {
+      this._faults.set(field, wordsOf(said));
+      return;
     }
-    this._refusal = wordsOf(reason);
+    // What the form does not show has to be named.
+    this._refusal = faulty ? `${faulty}: ${wordsOf(said)}` : wordsOf(reason);
     if (!(reason instanceof Unanswered)) {
       return;
     }
@@ -235,7 +242,7 @@ export class ConnectModel {
       if (known && (this._values['auth.scheme'] || 'none') === 'none') {
         this._values = { ...this._values, 'auth.scheme': reason.challenge };
       }
-    } else if (/certificate|\bTLS\b|\bSSL\b/i.test(reason.message)) {
+    } else if (/^tls\b/.test(told?.field ?? '')) {
       this._advice = 'tls';
     }
   }

@@ -36,6 +36,10 @@ export const FAULTS = {
   },
   /** Nothing at all. */
   silent() {},
+  /** Something else than HTTP. */
+  noise(_, outgoing) {
+    outgoing.socket.end('Who is there?\n');
+  },
   /** Round and round. */
   loop({ url }, outgoing) {
     outgoing.writeHead(302, { Location: url }).end();
@@ -59,6 +63,7 @@ export const FAULTS = {
   /** More than it says. */
   long(_, outgoing) {
     outgoing.writeHead(200, { ...JSON_TYPE, 'Content-Length': 9 });
+    outgoing.flushHeaders();
     outgoing.socket.write('{"processes": [], "more": "than was said"}');
     setTimeout(() => outgoing.destroy(), DRIP);
   }

@@ -29,7 +29,8 @@ const ADDED: Record<string, RegExp> = {
   html: /no OGC API - Processes server/,
   truncated: /no OGC API - Processes server/,
   short: /broke off/,
-  long: /no OGC API - Processes server/
+  // What is too much may come with the rest, or be taken for the next answer.
+  long: /no OGC API - Processes server|no HTTP answer/
 };
 
 /** What is said of each where the server turns hostile later, and was thought a good one. */
@@ -37,7 +38,7 @@ const LATER: Record<string, RegExp> = {
   ...ADDED,
   html: /describes no process/,
   truncated: /describes no process/,
-  long: /describes no process/
+  long: /describes no process|no HTTP answer/
 };
 
 let hostile: Peer<{ url: string; faults: string[] }>;

@@ -62,10 +62,15 @@ export const FAULTS = {
   },
   /** More than it says. */
   long(_, outgoing) {
-    outgoing.writeHead(200, { ...JSON_TYPE, 'Content-Length': 9 });
-    outgoing.flushHeaders();
-    outgoing.socket.write('{"processes": [], "more": "than was said"}');
-    setTimeout(() => outgoing.destroy(), DRIP);
+    outgoing.socket.end(
+      [
+        'HTTP/1.1 200 OK',
+        'Content-Type: application/json',
+        'Content-Length: 9',
+        '',
+        '{"processes": [], "more": "than was said"}'
+      ].join('\r\n')
+    );
   }
 };
 

@@ -13,6 +13,7 @@ import {
   address,
   entryOf,
   fieldOf,
+  HEADER,
   missing,
   PROXY,
   TLS,
@@ -252,6 +253,7 @@ export class ConnectModel {
     const kept = { ...this._values };
     delete kept['tls.passphrase'];
     delete kept['proxy.password'];
+    HEADER.forEach(name => delete kept[`header.${name}`]);
     for (const { name, secret } of this.authFields) {
       if (secret) {
         delete kept[`auth.${name}`];
@@ -265,7 +267,8 @@ export class ConnectModel {
       ...['url', 'title', 'origins', 'headers', 'auth.scheme'],
       ...this.authFields.map(({ name }) => `auth.${name}`),
       ...TLS.map(name => `tls.${name}`),
-      ...PROXY.map(name => `proxy.${name}`)
+      ...PROXY.map(name => `proxy.${name}`),
+      ...HEADER.map(name => `header.${name}`)
     ]);
   }
 

@@ -7,8 +7,8 @@ import { FAULTS } from './faults.mjs';
  *
  * - `<url>/<fault>/` does it to every request;
  * - `<url>/later/` looks like OGC API - Processes, and has a process for each fault,
- *   which does it when its description is asked for;
- * - `<url>/endless/` has processes and jobs without an end.
+ *   which does it when its description is asked for, and jobs without an end;
+ * - `<url>/endless/` has processes without an end.
  *
  * The first line on stdout is `{"url", "faults"}`; it ends when its stdin does.
  */

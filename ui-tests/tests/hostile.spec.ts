@@ -112,7 +112,7 @@ test('hostile servers are told when they are added and when they are used, and n
   const cost = memory('VmHWM') - before;
   test.info().annotations.push({
     type: 'memory',
-    description: `${Math.round(cost / 2 ** 20)} MiB at the most`
+    description: `JupyterLab grew by ${Math.round(cost / 2 ** 20)} MiB at the most`
   });
   expect(cost).toBeLessThan(COST);
 });

@@ -89,6 +89,8 @@ test.afterEach(async ({ page, hpc }) => leaveNothing(page, hpc));
 
 for (const { start, ...server } of SERVERS) {
   test(`the steps of the HPGC notebook, at ${server.name}`, async ({ hpc }) => {
+    // A real server starts for it, and five jobs run one after the other.
+    test.setTimeout(180_000);
     const listener = await listen();
     const peer = await start?.();
     try {

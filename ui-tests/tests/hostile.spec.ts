@@ -16,7 +16,7 @@ import { expect, test } from './story';
 const SAID = 20_000;
 
 /** Bytes that all of it may cost the server at the most. */
-const COST = 200 << 20;
+const COST = 100 << 20;
 
 /** What is said of each fault when the server is added. */
 const ADDED: Record<string, RegExp> = {

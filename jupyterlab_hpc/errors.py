@@ -44,4 +44,18 @@ class ReadOnly(Problem):
 
 
 class Misconfigured(Problem):
-    """The administrator's configuration cannot be used."""
+    """A configuration cannot be used.
+
+    `brief` is the message for somebody who sees the field anyway.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        reason: str | None = None,
+        field: str | None = None,
+        brief: str | None = None,
+    ):
+        super().__init__(message, reason=reason, field=field)
+        self.brief = brief or message

@@ -10,3 +10,5 @@ c = get_config()  # noqa: F821 -- Jupyter puts it into the namespace of configur
 configure_jupyter_server(c)
 # The stories listen for the word of the engine on this machine.
 c.HpcApp.callback_hosts = ["127.0.0.1"]
+# Some servers of the stories never answer.
+c.HpcApp.deadline = 6.0

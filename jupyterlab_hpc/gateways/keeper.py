@@ -222,7 +222,7 @@ class Keeper:
             gateway = parse(entry, "The gateway", added=True)
             await asyncio.to_thread(self._rules.check, gateway)
         except Misconfigured as error:
-            raise Invalid(error.message, field=error.field) from None
+            raise Invalid(error.brief, field=error.field) from None
         return replace(gateway, kept=frozenset(typed))
 
     async def _store(self, gateway: Gateway, typed: Typed) -> None:

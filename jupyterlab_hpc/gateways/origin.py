@@ -27,7 +27,11 @@ class Origin:
 
 def fault(where: str, field: str, message: str) -> Misconfigured:
     """What is wrong with a field of an entry; `field` is its place within the entry."""
-    return Misconfigured(f"{where}, field {field}: {message}", field=field)
+    return Misconfigured(
+        f"{where}, field {field}: {message}",
+        field=field,
+        brief=message[:1].upper() + message[1:],
+    )
 
 
 def text(entry: Mapping[str, Any], name: str, where: str, field: str | None = None) -> str:

@@ -80,6 +80,7 @@ class Failure(Strict):
     kind: Literal["refused", "unreachable", "deadline", "broken", "too-large"]
     message: str
     at: str
+    field: str | None = None
 
 
 class Surveyed(Strict):

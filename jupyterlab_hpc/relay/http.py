@@ -203,18 +203,24 @@ def _failure(error: Exception, hop: Target) -> RelayFailure:
             "unreachable",
             f"The certificate of {where} is not trusted ({error.certificate_error}): if it is "
             "signed by a CA of your own, give the gateway that CA's file.",
+            "tls.ca",
         )
     if isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)):
-        return RelayFailure("unreachable", f"No connection to {where}: {error}")
+        field = "tls" if isinstance(error, aiohttp.ClientConnectorSSLError) else None
+        return RelayFailure("unreachable", f"No connection to {where}: {error}", field)
     if isinstance(error, asyncio.TimeoutError):
         return RelayFailure("deadline", f"{where} took too long.")
+    if isinstance(error, aiohttp.ClientResponseError):
+        return RelayFailure("broken", f"What {where} sent back is no HTTP answer.")
     if isinstance(error, (aiohttp.ClientError, OSError, ValueError)):
         told = str(error) or type(error).__name__
+        field = None
         if (
             isinstance(error, (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError))
             and hop.url.scheme == "https"
         ):
             # TLS 1.3 leaves it to the server to hang up after the handshake
             told += " (some servers do so that ask for a client certificate)"
-        return RelayFailure("broken", f"The exchange with {where} broke off: {told}")
+            field = "tls.certificate"
+        return RelayFailure("broken", f"The exchange with {where} broke off: {told}", field)
     raise error

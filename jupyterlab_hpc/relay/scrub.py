@@ -27,7 +27,7 @@ def scrubbed(answer: dict[str, Any], secrets: Collection[str]) -> dict[str, Any]
 def discreet(failure: RelayFailure, secrets: Collection[str]) -> RelayFailure:
     """A failure without these values: its message may quote what the server sent."""
     told: str = _clean(failure.message, _forms(secrets))
-    return RelayFailure(failure.kind, told)
+    return RelayFailure(failure.kind, told, failure.field)
 
 
 def _forms(secrets: Collection[str]) -> list[str]:

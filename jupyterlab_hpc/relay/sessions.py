@@ -15,11 +15,17 @@ from ..errors import Problem
 from ..gateways import Gateway
 from ..gateways.connection import Tls, check_files
 from .address import Target
-from .failure import refused
+from .failure import RelayFailure
 from .resolver import gateways_only, public_only
 
 # Seconds until an attempt to connect counts as failed: nothing was sent then.
 CONNECT = 10.0
+
+_WORDS = {
+    "ca": "CA file",
+    "certificate": "client certificate",
+    "key": "key of the client certificate",
+}
 
 
 @dataclass(frozen=True)
@@ -144,7 +150,7 @@ def _context(
     try:
         check_files(tls, root, f"The gateway {gateway.id}")
     except Problem as problem:
-        raise refused(problem.message) from None
+        raise RelayFailure("refused", problem.message, problem.field) from None
     context = ssl.create_default_context()
     name = "ca"
     try:
@@ -156,8 +162,10 @@ def _context(
             context.load_cert_chain(tls.certificate, tls.key, password=passphrase)
     except (ssl.SSLError, OSError, ValueError) as error:
         reason = getattr(error, "reason", None) or type(error).__name__
-        raise refused(
-            f"The gateway {gateway.id}, field tls.{name}: the file is not usable ({reason}); PEM "
-            "files are needed, and the passphrase where the key has one."
+        raise RelayFailure(
+            "refused",
+            f"The {_WORDS[name]} is not usable ({reason}): PEM files are needed, and the "
+            "passphrase where the key has one.",
+            f"tls.{name}",
         ) from None
     return context

@@ -30,9 +30,9 @@ const DEADLINE = 90;
  * are added to the command line, `furnish(folders)` puts something into the
  * private directories before the server starts.
  *
- * @returns `{url, token, home, root, request, stop}`; `request(path, options)`
+ * @returns `{url, token, pid, home, root, request, stop}`; `request(path, options)`
  * is `fetch` below the server's address, with the token. Everything of this
- * server lies below `home`.
+ * server lies below `home`; `pid` is its process.
  */
 export async function startLab(options) {
   const { log, unprotected = false, python = PYTHON, env = environment(), args = [] } = options;
@@ -83,7 +83,7 @@ export async function startLab(options) {
     await stop();
     throw error;
   }
-  return { url, token, home, root, request, stop };
+  return { url, token, pid: server.child.pid, home, root, request, stop };
 }
 
 async function privateFolders(home) {

@@ -16,10 +16,10 @@ export async function prepare(parts) {
     await build();
     await installPackage();
   }
-  if (parts.includes('server')) {
+  if (parts.some(part => ['server', 'ui'].includes(part))) {
     await installClients();
   }
-  if (parts.includes('peers')) {
+  if (parts.some(part => ['peers', 'ui'].includes(part))) {
     await installPygeoapi();
   }
   if (parts.includes('ui')) {

@@ -39,6 +39,7 @@ async function stories(further) {
           HPC_UI_ROOT: lab.root,
           HPC_UI_PROCESSES: join(lab.home, 'jupyter-data-dir', 'hpc', 'processes'),
           HPC_UI_ARTIFACTS: ARTIFACTS,
+          HPC_UI_PID: String(lab.pid),
           HPC_UI_CHROMIUM: await findBrowser(),
           PLAYWRIGHT_JSON_OUTPUT_NAME: report
         },

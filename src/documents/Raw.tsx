@@ -75,12 +75,26 @@ export function RawAnswers(props: {
   );
 }
 
-function Heard(props: {
-  item: IHeard;
+/** A question that nobody has asked yet, and what comes of it. */
+export function RawQuestion(props: {
+  request: IRequest;
   ask: () => Promise<IAnswer>;
   trans: TranslationBundle;
 }): JSX.Element {
+  const { request, ask, trans } = props;
+  const item = { request, answer: null, failure: trans.__('not asked yet') };
+  return <Heard item={item} ask={ask} label={trans.__('Ask')} trans={trans} />;
+}
+
+function Heard(props: {
+  item: IHeard;
+  ask: () => Promise<IAnswer>;
+  /** On the button. */
+  label?: string;
+  trans: TranslationBundle;
+}): JSX.Element {
   const { item, ask, trans } = props;
+  const { label = trans.__('Ask again') } = props;
   const [{ answer, failure }, setLast] = React.useState(item);
   const [asking, setAsking] = React.useState(false);
   const again = async (): Promise<void> => {
@@ -106,9 +120,7 @@ function Heard(props: {
       trans={trans}
     >
       <div className="jp-HpcRaw-actions">
-        <ActionButton
-          action={{ label: trans.__('Ask again'), run: () => void again() }}
-        />
+        <ActionButton action={{ label, run: () => void again() }} />
       </div>
     </RawExchange>
   );

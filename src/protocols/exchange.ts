@@ -77,6 +77,8 @@ export interface IFailure {
   kind: 'refused' | 'unreachable' | 'deadline' | 'broken' | 'too-large';
   message: string;
   at: string;
+  /** The part of the gateway's entry that is wrong (`refused`), or that may help: `tls.ca`. */
+  field?: string;
 }
 
 /**

@@ -170,7 +170,8 @@ export const answer: z.ZodMiniType<IAnswer> = z.looseObject({
 export const failure: z.ZodMiniType<IFailure> = z.looseObject({
   kind: z.enum(['refused', 'unreachable', 'deadline', 'broken', 'too-large']),
   message: z.string(),
-  at: z.string()
+  at: z.string(),
+  field: z.optional(z.string())
 });
 
 /** The body of the relay's 502. */

@@ -1,19 +1,16 @@
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import type { Locator } from '@playwright/test';
-
 import { violations } from './axe';
-import type { Hpc } from './hpc';
+import { leaveNothing, pageOf, rowOf } from './gateways';
 import { openNarrow, tooWide } from './narrow';
-import type { IPeers } from './peer';
+import type { IPeers, Peer } from './peer';
 import { startPeers } from './peer';
 import { expect, test } from './story';
 
 const TOKEN = 'a-token-of-the-story';
 
-let peers: IPeers;
+let peers: Peer<IPeers>;
 
 test.beforeAll(async () => {
-  peers = await startPeers(test.info().config.rootDir, TOKEN);
+  peers = await startPeers(TOKEN);
 });
 
 test.afterAll(() => peers?.stop());
@@ -120,7 +117,7 @@ for (const looks of ['light', 'dark', 'narrow'] as const) {
     await form.getByLabel('CA file').fill('relative.pem');
     await form.getByRole('button', { name: 'Connect' }).click();
     await expect(form).toContainText(
-      'an absolute path on the server is needed'
+      'An absolute path on the server is needed'
     );
     expect(await violations(page, '.jp-HpcDocument')).toEqual([]);
     await picture(`gateway-${looks}-form`);
@@ -134,29 +131,4 @@ for (const looks of ['light', 'dark', 'narrow'] as const) {
     expect(await violations(page, '.jp-HpcPanel, .jp-HpcDocument')).toEqual([]);
     await picture(`gateway-${looks}`);
   });
-}
-
-/** A gateway in the panel. */
-function rowOf(panel: Locator, title: string): Locator {
-  return panel.getByRole('treeitem', { name: new RegExp(`^${title}, `) });
-}
-
-/** The page about a gateway, in front. */
-function pageOf(page: IJupyterLabPageFixture, title: string): Locator {
-  return page
-    .locator('.jp-HpcDocument:not(.lm-mod-hidden)')
-    .filter({ has: page.getByRole('heading', { name: title, exact: true }) });
-}
-
-/** Remove all jobs at rest, and all gateways that were added. */
-async function leaveNothing(
-  page: IJupyterLabPageFixture,
-  hpc: Hpc
-): Promise<void> {
-  await hpc.forgetJobs();
-  const answer = await page.request.get('/hpc/gateways');
-  const gateways = (await answer.json()) as { id: string; editable: boolean }[];
-  for (const { id } of gateways.filter(({ editable }) => editable)) {
-    await page.request.delete(`/hpc/gateways/${id}`);
-  }
 }

@@ -83,7 +83,8 @@ export class Hpc {
         .first()
         .click();
     }
-    await expect(this.process('echo')).toBeVisible();
+    // Further gateways may have one of the same name.
+    await expect(this.process('echo').first()).toBeVisible();
   }
 
   /** Begin with an empty list of jobs: remove those at rest. */

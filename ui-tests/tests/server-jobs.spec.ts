@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test';
 
 import { violations } from './axe';
+import { inFront, openServerJobs } from './gateways';
 import type { Hpc } from './hpc';
 import { Gate } from './hpc';
 import { expect, test } from './story';
@@ -21,26 +22,6 @@ async function made(
   expect(answer.status()).toBe(201);
   const { jobID } = (await answer.json()) as { jobID: string };
   return { id: jobID, address: answer.headers().location };
-}
-
-/** Open the page of the server's jobs from its row in the panel. */
-async function openServerJobs(hpc: Hpc): Promise<Locator> {
-  await hpc.openPanel();
-  await hpc.panel
-    .getByRole('treeitem', { name: /^This server/ })
-    .click({ button: 'right' });
-  await hpc.page
-    .getByRole('menuitem', { name: 'Show Jobs on the Server' })
-    .click();
-  const page = inFront(hpc);
-  await expect(
-    page.getByRole('heading', { name: 'Jobs on This server' })
-  ).toBeVisible();
-  return page;
-}
-
-function inFront(hpc: Hpc): Locator {
-  return hpc.page.locator('.jp-HpcDocument:not(.lm-mod-hidden)');
 }
 
 function row(page: Locator, id: string): Locator {

@@ -87,6 +87,11 @@ def _routes(peer: Peer) -> Callable[[web.Request], Awaitable[web.StreamResponse]
                 assert request.transport is not None
                 request.transport.close()
                 return response
+            case "noise":
+                assert request.transport is not None
+                request.transport.write(b"Who is there?\n")
+                request.transport.close()
+                return web.Response()
             case "loop":
                 return web.Response(status=302, headers={"Location": request.path})
             case "to-text":

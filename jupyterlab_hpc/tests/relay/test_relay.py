@@ -78,6 +78,12 @@ async def test_a_damaged_answer_is_broken(relay, url):
     assert (await failure(relay, url)).kind == "broken"
 
 
+async def test_what_is_no_http_is_said_to_be_none(relay):
+    told = await failure(relay, "noise")
+    assert told.kind == "broken"
+    assert told.message.endswith("sent back is no HTTP answer.")
+
+
 async def test_an_answer_may_be_saved_to_a_private_file(relay, tmp_path):
     answer = await get(relay, "gzip", save=True)
     body = answer["body"]

@@ -70,9 +70,7 @@ export function Authentication({ model, trans }: IPartProps): JSX.Element {
 /** What most gateways need nothing of. */
 export function Further({ model, trans }: IPartProps): JSX.Element {
   const [open, setOpen] = React.useState(false);
-  const faulty = ['origins', 'headers', 'tls.', 'proxy.'].some(start =>
-    FURTHER.some(name => name.startsWith(start) && model.fault(name) !== '')
-  );
+  const faulty = FURTHER.some(name => model.fault(name) !== '');
   const needed = faulty || model.advice === 'tls';
   React.useEffect(() => {
     if (needed) {
@@ -112,9 +110,22 @@ export function Further({ model, trans }: IPartProps): JSX.Element {
         'headers',
         trans.__('Headers'),
         trans.__(
-          'One a line, as in “Accept-Language: en”. Never a secret: choose “Key in a header” above for those.'
+          'One a line, as in “Accept-Language: en”. Never a secret: that is what the next two fields are for.'
         ),
         'lines'
+      )}
+      {field(
+        'header.name',
+        trans.__('Secret header'),
+        trans.__(
+          'Name of a header whose value is a secret, beside the authentication above. Another one can be added once this one is saved.'
+        )
+      )}
+      {field(
+        'header.value',
+        trans.__('Value of the secret header'),
+        trans.__('Kept on the Jupyter server, and never shown again.'),
+        'password'
       )}
       {field(
         'origins',
@@ -146,6 +157,8 @@ const FURTHER = [
   'tls.key',
   'tls.passphrase',
   'headers',
+  'header.name',
+  'header.value',
   'origins',
   'proxy.url',
   'proxy.user',

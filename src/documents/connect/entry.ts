@@ -8,6 +8,9 @@ export type Values = Readonly<Record<string, string>>;
 export const TLS = ['ca', 'certificate', 'key', 'passphrase'] as const;
 export const PROXY = ['url', 'user', 'password'] as const;
 
+/** Fields of one more header whose value is a secret. */
+export const HEADER = ['name', 'value'] as const;
+
 /** Said behind a further origin that gets the credentials too. */
 const TOO = ' with credentials';
 
@@ -47,11 +50,16 @@ export function entryOf(
   fields: readonly IAuthField[],
   base: IGateway | null
 ): JsonObject {
+  const name = (values['header.name'] ?? '').trim();
+  const secret = `header-${name.toLowerCase().replace(/[^a-z0-9._-]+/g, '-')}`;
   const entry: Record<string, JsonValue> = {
     protocol,
     url: address(values.url ?? ''),
     origins: lines(values.origins).map(origin),
-    headers: Object.fromEntries(lines(values.headers).map(header)),
+    headers: {
+      ...Object.fromEntries(lines(values.headers).map(header)),
+      ...(name === '' ? {} : { [name]: { $secret: secret } })
+    },
     auth: {
       scheme: values['auth.scheme'] || 'none',
       ...part(
@@ -61,6 +69,9 @@ export function entryOf(
       )
     }
   };
+  if (name !== '') {
+    entry.secrets = { [secret]: values['header.value'] ?? '' };
+  }
   const title = (values.title ?? '').trim();
   if (title !== '') {
     entry.title = title;
@@ -95,9 +106,13 @@ export function missing(
   const required = fields.filter(
     field => field.required && !(field.secret && isStored(field.name, base))
   );
-  return ['url', ...required.map(({ name }) => `auth.${name}`)].filter(
-    name => (values[name] ?? '').trim() === ''
-  );
+  const isEmpty = (name: string): boolean => (values[name] ?? '').trim() === '';
+  const pair = HEADER.map(name => `header.${name}`);
+  return [
+    'url',
+    ...required.map(({ name }) => `auth.${name}`),
+    ...(pair.every(isEmpty) ? [] : pair)
+  ].filter(isEmpty);
 }
 
 /** A secret field of the scheme in use is stored already. */

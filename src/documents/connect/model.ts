@@ -5,6 +5,7 @@ import { Signal } from '@lumino/signaling';
 import type { JsonObject } from '../../protocols/json';
 import type { GatewayDesk } from '../../server/desk';
 import type { IAuthField, IGateway, IGatewayRules } from '../../server/records';
+import { RelayError } from '../../server/exchange';
 import { ApiError } from '../../server/request';
 import type { IGateways, IProtocols } from '../../tokens';
 import type { Values } from './entry';
@@ -12,6 +13,7 @@ import {
   address,
   entryOf,
   fieldOf,
+  HEADER,
   missing,
   PROXY,
   TLS,
@@ -216,14 +218,20 @@ export class ConnectModel {
 
   private _refuse(reason: unknown): void {
     const said = reason instanceof Unanswered ? reason.cause : reason;
-    if (said instanceof ApiError && said.field !== null) {
-      const field = fieldOf(said.field, this._shown());
-      if (field !== null) {
-        this._faults.set(field, said.message);
-        return;
-      }
+    const told = said instanceof RelayError ? said.failure : null;
+    const faulty =
+      said instanceof ApiError
+        ? said.field
+        : told?.kind === 'refused'
+          ? (told.field ?? null)
+          : null;
+    const field = faulty && fieldOf(faulty, this._shown());
+    if (field) {
+      this._faults.set(field, wordsOf(said));
+      return;
     }
-    this._refusal = wordsOf(reason);
+    // What the form does not show has to be named.
+    this._refusal = faulty ? `${faulty}: ${wordsOf(said)}` : wordsOf(reason);
     if (!(reason instanceof Unanswered)) {
       return;
     }
@@ -235,7 +243,7 @@ export class ConnectModel {
       if (known && (this._values['auth.scheme'] || 'none') === 'none') {
         this._values = { ...this._values, 'auth.scheme': reason.challenge };
       }
-    } else if (/certificate|\bTLS\b|\bSSL\b/i.test(reason.message)) {
+    } else if (/^tls\b/.test(told?.field ?? '')) {
       this._advice = 'tls';
     }
   }
@@ -245,6 +253,7 @@ export class ConnectModel {
     const kept = { ...this._values };
     delete kept['tls.passphrase'];
     delete kept['proxy.password'];
+    HEADER.forEach(name => delete kept[`header.${name}`]);
     for (const { name, secret } of this.authFields) {
       if (secret) {
         delete kept[`auth.${name}`];
@@ -258,7 +267,8 @@ export class ConnectModel {
       ...['url', 'title', 'origins', 'headers', 'auth.scheme'],
       ...this.authFields.map(({ name }) => `auth.${name}`),
       ...TLS.map(name => `tls.${name}`),
-      ...PROXY.map(name => `proxy.${name}`)
+      ...PROXY.map(name => `proxy.${name}`),
+      ...HEADER.map(name => `header.${name}`)
     ]);
   }
 

@@ -2,9 +2,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import { FetchState, useFetched } from '../../components/fetched';
+import { useServer } from '../../components/useServer';
 import type { IEffectRecord, IJobRecord } from '../../server/records';
 import type { IDocumentContext } from '../context';
-import { answered, RawExchange } from '../Raw';
+import { answered, RawExchange, RawQuestion } from '../Raw';
 
 /** What went over the wire for a job: raw requests, status codes, headers and bodies. */
 export function Exchanges(props: {
@@ -35,8 +36,32 @@ export function Exchanges(props: {
           []
         )
       )}
+      {open && <Status record={record} context={context} />}
     </details>
   );
+}
+
+/** What the server says of the job now: the looks at it in between are not kept. */
+function Status(props: {
+  record: IJobRecord;
+  context: IDocumentContext;
+}): JSX.Element | null {
+  const { record, context } = props;
+  const { gateways, trans } = context;
+  const { job } = record;
+  const { gateway } = job.order;
+  const { protocol } = useServer(gateways, gateway);
+  const [request] =
+    job.remote === null || !protocol
+      ? []
+      : protocol.survey([{ ...job, survey: true }]);
+  return request ? (
+    <RawQuestion
+      request={request}
+      ask={() => gateways.exchange(gateway)(request)}
+      trans={trans}
+    />
+  ) : null;
 }
 
 function Exchange(props: {

@@ -7,7 +7,7 @@ import type { IQuery, IRemoteJob } from '../../protocols/description';
 import type { JobState } from '../../protocols/job';
 import type { IJobRecord } from '../../server/records';
 import type { IGateways, IJobs } from '../../tokens';
-import { attachOrder, isAbout } from './order';
+import { attachOrder, isAbout, strangeHost } from './order';
 
 /** Jobs that are taken from the list at a time. */
 const PAGE = 50;
@@ -165,8 +165,17 @@ export class ServerJobsModel {
     reference: string,
     process: string
   ): Promise<IJobRecord | null> {
-    const { jobs, gateways } = this._options;
+    const { jobs, gateways, trans } = this._options;
     this._refusal = null;
+    const strange = strangeHost(gateways.get(this.gateway), reference);
+    if (strange !== null) {
+      this._refusal = trans.__(
+        'The address is on %1, which does not belong to this gateway: give a job’s id, or add that host to the gateway’s further origins if its jobs are there.',
+        strange
+      );
+      this._changed.emit();
+      return null;
+    }
     await jobs.ready;
     const there = jobs.jobs.find(record =>
       isAbout(record, this.gateway, reference)
@@ -181,7 +190,7 @@ export class ServerJobsModel {
         gateways,
         this.gateway,
         { id: UUID.uuid4(), reference, process },
-        this._options.trans
+        trans
       );
       return await jobs.attach(order, reference);
     } catch (reason) {

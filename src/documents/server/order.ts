@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IOrder } from '../../protocols/job';
-import type { JsonObject } from '../../protocols/json';
-import type { IJobRecord } from '../../server/records';
+import type { JsonObject, JsonValue } from '../../protocols/json';
+import type { IGateway, IJobRecord } from '../../server/records';
 import type { IGateways } from '../../tokens';
 
 /** A job of a server that is to be taken up. */
@@ -57,6 +57,40 @@ export function isAbout(
     job.state !== 'lost' &&
     (job.remote === reference || job.remote === nameOf(reference))
   );
+}
+
+/**
+ * The host of an address that lies outside a gateway, so that its server will
+ * not be asked for it; null for an id, and where it is not known which hosts belong
+ * to the gateway (those that an administrator configured tell none).
+ */
+export function strangeHost(
+  gateway: IGateway | undefined,
+  reference: string
+): string | null {
+  const asked = parsed(reference);
+  if (!gateway?.editable || !asked) {
+    return null;
+  }
+  const own = [gateway.url ?? gateway.root, ...(gateway.origins ?? [])];
+  return own.some(place => parsed(addressOf(place))?.origin === asked.origin)
+    ? null
+    : asked.host;
+}
+
+/** An origin is an address, or `{url, credentials}`. */
+function addressOf(place: JsonValue): string {
+  const isObject =
+    typeof place === 'object' && place !== null && !Array.isArray(place);
+  return String(isObject ? (place as JsonObject).url : place);
+}
+
+function parsed(address: string): URL | null {
+  try {
+    return /^https?:\/\//i.test(address) ? new URL(address) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** What an address of a job, or of its results, calls it; an id is its own name. */

@@ -16,9 +16,14 @@ export class Refused extends Error {
   override readonly name = 'Refused';
 }
 
+/** A list goes on and on. */
+export class Endless extends Error {
+  override readonly name = 'Endless';
+}
+
 /**
- * The pages of a list: ask for JSON and follow `next`; a page seen before, or one
- * too many, ends the walk. Throws {@link Refused}.
+ * The pages of a list: ask for JSON and follow `next`; a page seen before ends the
+ * walk. Throws {@link Refused}, and {@link Endless} after the last page that is read.
  */
 export async function* walk(
   exchange: IExchange,
@@ -26,7 +31,12 @@ export async function* walk(
 ): AsyncIterable<{ body: unknown; page: IPage }> {
   const walked = new Set<string>();
   let next: string | null = withQuery(url, `limit=${PAGE}`);
-  while (next !== null && !walked.has(next) && walked.size < PAGES) {
+  while (next !== null && !walked.has(next)) {
+    if (walked.size === PAGES) {
+      throw new Endless(
+        `The server's list does not end: after ${PAGES} pages it still names a next one.`
+      );
+    }
     walked.add(next);
     const answer: IAnswer = await exchange({
       method: 'GET',

@@ -34,14 +34,23 @@ METADATA = {
     },
     "example": {"inputs": {"text": "hello", "seconds": 1}},
 }
+AT_ONCE = {
+    **METADATA,
+    "id": "at-once",
+    "title": "At once",
+    "description": "The same, for those who wait",
+    "jobControlOptions": ["sync-execute"],
+}
 STEPS = 20
 
 
 class SlowProcessor(BaseProcessor):
     """Fails when the text is `fail`."""
 
+    metadata = METADATA
+
     def __init__(self, processor_def: dict[str, Any]):
-        super().__init__(processor_def, METADATA)
+        super().__init__(processor_def, self.metadata)
         self._job = ""
         self._manager = TinyDBManager({"name": "TinyDB", "connection": processor_def["connection"]})
 
@@ -61,3 +70,9 @@ class SlowProcessor(BaseProcessor):
     def _tell(self, percent: int) -> None:
         news = {"status": "running", "progress": percent, "message": f"{percent} %"}
         self._manager.update_job(self._job, news)
+
+
+class AtOnceProcessor(SlowProcessor):
+    """Can only be waited for."""
+
+    metadata = AT_ONCE

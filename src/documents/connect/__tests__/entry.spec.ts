@@ -52,6 +52,30 @@ describe('the entry of a gateway', () => {
     expect(values['proxy.password']).toBeUndefined();
   });
 
+  it('has a further header whose value is a secret, and asks for both halves of it', () => {
+    const values = { url: 'ogc.example', headers: 'Accept-Language: en' };
+    const typed = { 'header.name': ' X-Tenant ', 'header.value': 'abc' };
+    expect(
+      entryOf({ ...values, ...typed }, 'ogcapi-processes', [], null)
+    ).toMatchObject({
+      headers: {
+        'Accept-Language': 'en',
+        'X-Tenant': { $secret: 'header-x-tenant' }
+      },
+      secrets: { 'header-x-tenant': 'abc' }
+    });
+    expect(missing({ ...values, ...typed }, [], null)).toEqual([]);
+    expect(missing({ ...values, 'header.value': 'abc' }, [], null)).toEqual([
+      'header.name'
+    ]);
+    expect(missing({ ...values, 'header.name': 'X-A' }, [], null)).toEqual([
+      'header.value'
+    ]);
+    expect(
+      entryOf(values, 'ogcapi-processes', [], null).secrets
+    ).toBeUndefined();
+  });
+
   it('carries a secret that is typed in its own field', () => {
     const values = {
       url: 'ogc.example/api?f=html#top',

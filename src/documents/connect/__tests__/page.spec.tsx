@@ -161,7 +161,12 @@ describe('the page that adds a gateway', () => {
     const message = 'The certificate of ogc.example is not trusted.';
     const { press, type } = await page({
       exchange: async () => {
-        throw new RelayError({ kind: 'unreachable', message, at: '' });
+        throw new RelayError({
+          kind: 'unreachable',
+          message,
+          at: '',
+          field: 'tls.ca'
+        });
       }
     });
     await type('Address', 'ogc.example');

@@ -2,7 +2,10 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { fireEvent, render, screen } from '@testing-library/react';
 import * as React from 'react';
 
-import type { IEffectRecord, IJobRecord } from '../../../server/records';
+import { record } from '../../../components/__tests__/records';
+import type { IRequest } from '../../../protocols/exchange';
+import type { IJob } from '../../../protocols/job';
+import type { IEffectRecord } from '../../../server/records';
 import type { IDocumentContext } from '../../context';
 import { Exchanges } from '../Exchanges';
 
@@ -30,15 +33,33 @@ function sent(id: string, answer: IEffectRecord['answer']): IEffectRecord {
   };
 }
 
-function show(answers: Promise<IEffectRecord[]>) {
+function show(answers: Promise<IEffectRecord[]>, remote: string | null = null) {
   const exchanges = jest.fn(() => answers);
   const jobs = { exchanges, chores: async () => ({ exchanges }) };
+  const survey = ([job]: IJob[]): IRequest[] =>
+    job.survey ? [{ method: 'GET', url: `jobs/${job.remote}` }] : [];
+  const gateways = {
+    changed: { connect: jest.fn(), disconnect: jest.fn() },
+    server: async () => ({ capabilities: {} }),
+    protocol: () => ({ survey }),
+    exchange: () => async () => ({
+      status: 200,
+      reason: 'OK',
+      url: 'https://a.example/jobs/1',
+      headers: { 'content-type': 'application/json' },
+      body: { kind: 'text', text: '{"status": "successful"}' },
+      at: TIME,
+      seconds: 0.003
+    })
+  };
   const context = {
     jobs,
+    gateways,
     trans: nullTranslator.load('')
   } as unknown as IDocumentContext;
-  const record = { id: 'j', sequence: 1 } as IJobRecord;
-  const { container } = render(<Exchanges record={record} context={context} />);
+  const { container } = render(
+    <Exchanges record={record({ remote, survey: false })} context={context} />
+  );
   return { jobs, container };
 }
 
@@ -97,6 +118,16 @@ describe('Raw requests and answers', () => {
     );
     unfold(container);
     await screen.findByText('POST processes/echo/execution → no route');
+  });
+
+  it('end with the status as the server tells it now, once it is asked for', async () => {
+    const { container } = show(Promise.resolve([]), 'remote-1');
+    unfold(container);
+    await screen.findByText('GET jobs/remote-1 → not asked yet');
+    fireEvent.click(screen.getByRole('button', { name: 'Ask' }));
+    await screen.findByText('GET jobs/remote-1 → 200 OK in 3 ms');
+    const answer = screen.getByLabelText('Answer');
+    expect(answer.textContent).toContain('{"status": "successful"}');
   });
 
   it('say why they cannot be read', async () => {

@@ -48,6 +48,11 @@ function served(list: IRemoteJob[]): {
   const info = { capabilities: { jobList: true }, memory: { jobs: 'jobs' } };
   const describeProcess = jest.fn(async () => ({ target: { own: 'target' } }));
   const gateways = {
+    get: () => ({
+      editable: true,
+      url: 'https://hpc.example/api',
+      origins: [{ url: 'https://store.example', credentials: true }]
+    }),
     server: async () => info,
     exchange: () => undefined,
     processes: async () => [{ id: 'fft' }],
@@ -188,6 +193,18 @@ describe('following a job of a server', () => {
         'https://hpc.example/jobs/b/results?f=json'
       ]
     ]);
+  });
+
+  it('takes none up from a host that is not the gateway’s, and makes no job for it', async () => {
+    const { model, jobs } = served([]);
+    for (const host of ['hpc.example:8443', 'hpc.example.evil.example']) {
+      expect(await model.attach(`https://${host}/jobs/a`)).toBeNull();
+      expect(model.refusal).toContain(`is on ${host}`);
+    }
+    expect(jobs.attach).not.toHaveBeenCalled();
+    await model.attach('https://store.example/jobs/a');
+    expect(model.refusal).toBeNull();
+    expect(jobs.attach).toHaveBeenCalledTimes(1);
   });
 
   it('takes none up that is ours already, by id or address', async () => {

@@ -73,7 +73,7 @@ describe('pygeoapi', () => {
     const ids = (await all(protocol.processes(exchange, info, {}))).map(
       item => item.id
     );
-    expect(ids.sort()).toEqual(['echo', 'hello-world', 'slow']);
+    expect(ids.sort()).toEqual(['at-once', 'echo', 'hello-world', 'slow']);
     const slow = await described('slow');
     expect(slow).toMatchObject({
       title: 'Slow',

@@ -72,7 +72,7 @@ def test_what_is_done_after_a_delivery_is_given_once_and_to_no_copy(ledger):
 
 def test_replaced_outputs_are_kept_and_go_with_the_job(ledger):
     job = submitted(ledger)
-    with pytest.raises(NotFound, match="No outputs are kept"):
+    with pytest.raises(NotFound, match="No output is kept"):
         cards.replaced(ledger, job)
     cards.put(ledger, job, HERE)
     assert cards.keep(ledger, job, OLD)

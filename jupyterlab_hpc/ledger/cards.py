@@ -25,8 +25,8 @@ ALL = 256 * 2**20
 def begin(connection: sqlite3.Connection, order: Json) -> None:
     """A job that is submitted from a cell gets a card there; nothing for any other."""
     origin = order.get("origin")
-    if origin is not None:
-        here = {"notebook": origin["notebook"], "cell": origin["cell"]}
+    if isinstance(origin, dict) and {"notebook", "cell"} <= origin.keys():
+        here = {"notebook": str(origin["notebook"]), "cell": str(origin["cell"])}
         put(connection, order["id"], here)
 
 

@@ -4,7 +4,7 @@ import * as React from 'react';
 import type { IJobRecord } from '../server/records';
 import type { ICardAction } from './actions';
 import { clock } from './clock';
-import { duration, isUnderWay, spent } from './elapsed';
+import { duration, isUnderWay, remaining, spent } from './elapsed';
 import { useKeptFocus, useNow } from './hooks';
 import { Progress } from './Progress';
 import { silentSince } from './stale';
@@ -37,6 +37,7 @@ export function JobCard(props: IJobCardProps): JSX.Element {
   const now = useNow(underWay, card);
   useKeptFocus(card, 'button.jp-HpcCard-title');
   const silent = silentSince(record, now);
+  const left = remaining(record, now);
   const told = stateText(job.state, job.progress, trans);
   // While the log is in sight, its last line says what the message says.
   const showMessage =
@@ -71,7 +72,10 @@ export function JobCard(props: IJobCardProps): JSX.Element {
           {trans.__('last seen %1', clock(silent, now))}
         </span>
       ) : (
-        duration(spent(record, now), trans)
+        duration(spent(record, now), trans) +
+        (left === null
+          ? ''
+          : ' · ' + trans.__('about %1 left', duration(left, trans)))
       )}
     </span>
   );

@@ -21,6 +21,9 @@ export interface IBundleOptions {
 /** Bytes above which a result is linked instead of being put into a notebook. */
 const INLINE_LIMIT = 16 * 1024 * 1024;
 
+/** The same for a picture, which the notebook holds as text. */
+const IMAGE_LIMIT = 2 * 1024 * 1024;
+
 /**
  * Results as notebook outputs, in their order.
  *
@@ -67,7 +70,7 @@ export async function resultBundle(
     display === 'file' ||
     // A notebook inside a notebook helps nobody: it is opened beside it.
     display === 'notebook' ||
-    result.size > INLINE_LIMIT
+    result.size > (display === 'image' ? IMAGE_LIMIT : INLINE_LIMIT)
   ) {
     return linkBundle(result, options);
   }

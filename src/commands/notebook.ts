@@ -9,6 +9,7 @@ import type {
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { UUID } from '@lumino/coreutils';
+import type * as React from 'react';
 
 import { CellFault } from '../cells/check';
 import type { ICell } from '../cells/order';
@@ -23,7 +24,6 @@ import { card, writeCard } from '../notebook/card';
 import { cellById, waitingJob } from '../notebook/find';
 import { insertCell } from '../notebook/insert';
 import type { OpenNotebooks } from '../notebook/open';
-import { resultOutputs } from '../notebook/outputs';
 import { isTerminal } from '../protocols/job';
 import type { IJobRecord } from '../server/records';
 import { CommandIDs } from './ids';
@@ -38,8 +38,6 @@ export interface INotebookTools extends ISubmission {
   pointed: () => HTMLElement | undefined;
   path: OpenNotebooks.IOptions['path'];
   place: OpenNotebooks.IOptions['place'];
-  outputs: OpenNotebooks.IOptions['outputs'];
-  harmless: OpenNotebooks.IOptions['harmless'];
   /** Bring a notebook to the front. */
   reveal: (panel: NotebookPanel) => void;
   trans: TranslationBundle;
@@ -57,6 +55,12 @@ export interface IRoom {
     record: IJobRecord,
     replaced: { outputs: IOutput[]; trusted: boolean }
   ): void;
+  /** What can be chosen for when a job is done. */
+  whenDone(job: string): React.FunctionComponent;
+  /** A job's results as a cell's outputs, and whether scripts in them may run. */
+  results(
+    record: IJobRecord
+  ): Promise<{ outputs: IOutput[]; trusted: boolean }>;
   /** Rejects with words for the user. */
   bringBack(panel: NotebookPanel, cell: ICodeCellModel): Promise<void>;
 }
@@ -66,7 +70,7 @@ export function addNotebookCommands(
   commands: CommandRegistry,
   tools: INotebookTools
 ): void {
-  const { jobs, outputs, place, room, tracker, trans } = tools;
+  const { jobs, place, room, tracker, trans } = tools;
   const model = () => tracker.currentWidget?.content.model ?? null;
   const inserting = new Set<string>();
   // Buttons elsewhere are there only while a notebook can take what they insert.
@@ -177,13 +181,10 @@ export function addNotebookCommands(
       }
       inserting.add(record.id);
       try {
-        const results = await jobs.results(record.id);
-        const made = await outputs(record, results);
-        const where = place(record.job.order.gateway);
+        const { results } = await room();
         insertBelow(panel, {
           source: `# ${record.job.order.title.replace(/\s+/g, ' ')}`,
-          outputs: resultOutputs(made, record, where, trans),
-          trusted: tools.harmless(record, results)
+          ...(await results(record))
         });
         if (!panel.isDisposed) {
           // It may stand behind the form or the job that the button is in.

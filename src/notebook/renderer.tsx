@@ -28,7 +28,7 @@ export interface ICards {
   /** A card is shown: its result may be waiting. */
   shown: () => void;
   /** What can be chosen for when a job is done; loaded when a card is shown. */
-  whenDone: (job: string) => Promise<React.FunctionComponent>;
+  whenDone: (job: string) => Promise<React.FunctionComponent | undefined>;
   trans: TranslationBundle;
 }
 
@@ -173,7 +173,7 @@ function Later(props: {
   const [View, setView] = React.useState<React.FunctionComponent | null>(null);
   React.useEffect(() => {
     load(job).then(
-      view => setView(() => view),
+      view => setView(() => view ?? null),
       reason => console.warn('A part of a card could not be loaded.', reason)
     );
   }, [job, load]);

@@ -16,7 +16,7 @@ import type { INotebookTools, IRoom } from '../commands/notebook';
 import { addNotebookCommands } from '../commands/notebook';
 import { cardRenderer } from '../notebook/renderer';
 import { mapRenderer } from '../results/map/renderer';
-import { GEOJSON_TYPE, isHarmless } from '../results/media';
+import { GEOJSON_TYPE } from '../results/media';
 import { Ledger } from '../server/ledger';
 import { IGateways, IJobs, IProtocols } from '../tokens';
 import { connect } from './connection';
@@ -54,19 +54,7 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
         act: deeds.act,
         open: deeds.openJob,
         shown: () => void room?.().then(({ arrive }) => arrive(), tell),
-        whenDone: async job => {
-          const [{ WhenDone }, { Cards }] = await Promise.all([
-            import('../notebook/WhenDone'),
-            import('../server/cards')
-          ]);
-          return () =>
-            WhenDone({
-              job,
-              cards: new Cards(connection),
-              failed: tell,
-              trans
-            });
-        },
+        whenDone: async job => (await room?.())?.whenDone(job),
         trans
       })
     );
@@ -78,20 +66,6 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
       return;
     }
 
-    const outputs: INotebookTools['outputs'] = async (record, results) => {
-      // The outputs name their gateway by its title, which the list brings.
-      const [{ toOutputs }] = await Promise.all([
-        import('../results/bundle'),
-        gateways.ready
-      ]);
-      return toOutputs(results, name => jobs.result(record.id, name), {
-        trans
-      });
-    };
-    const harmless: INotebookTools['harmless'] = (record, results) =>
-      // What the user's own server made for them is trusted as their kernel is.
-      gateways.get(record.job.order.gateway)?.embedded === true ||
-      isHarmless(results);
     const path: INotebookTools['path'] = panel =>
       app.serviceManager.contents.localPath(panel.context.path);
     let made: Promise<IRoom> | undefined;
@@ -100,13 +74,12 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
         .then(({ createRoom }) =>
           createRoom(app, {
             connection,
+            gateways,
             jobs,
             ledger,
             tracker,
             path,
             place,
-            outputs,
-            harmless,
             trans
           })
         )
@@ -120,8 +93,6 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
       jobs,
       ledger,
       room: load,
-      outputs,
-      harmless,
       path,
       place,
       reveal: panel => app.shell.activateById(panel.id),

@@ -3,6 +3,7 @@ import { prepare } from '../test/prepare.mjs';
 import { bundle } from './bundle.mjs';
 import { cell } from './cell.mjs';
 import { crowd, start } from './crowd.mjs';
+import { insertion, longTask } from './insertion.mjs';
 import { openBench } from './session.mjs';
 import { submit } from './submit.mjs';
 import { visible } from './visible.mjs';
@@ -11,7 +12,7 @@ import { visible } from './visible.mjs';
 export function main(args) {
   return runFigures(args, {
     name: 'bench',
-    figures: [bundle, cell, submit, visible, crowd, start],
+    figures: [bundle, cell, submit, visible, insertion, longTask, crowd, start],
     browser: true,
     open: async () => {
       await prepare(['ui']);

@@ -50,6 +50,8 @@ export function WhenDone({
     <label className="jp-HpcWhenDone">
       <span>{trans.__('When done:')}</span>
       <select
+        // Arrow keys choose here, and do not move through the notebook.
+        data-lm-suppress-shortcuts="true"
         value={after}
         onChange={event => choose(event.target.value as After)}
       >

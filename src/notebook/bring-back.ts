@@ -1,6 +1,7 @@
 import type { ICodeCellModel } from '@jupyterlab/cells';
 import type { IOutput } from '@jupyterlab/nbformat';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ICards, IReplaced } from '../server/cards';
 import type { IJobs } from '../tokens';
@@ -36,7 +37,15 @@ export async function bringBack(
   panel: NotebookPanel,
   cell: ICodeCellModel,
   job: string,
-  { cards, outbox }: { cards: ICards; outbox: Outbox }
+  {
+    cards,
+    outbox,
+    trans
+  }: {
+    cards: ICards;
+    outbox: Pick<Outbox, 'detach'>;
+    trans: TranslationBundle;
+  }
 ): Promise<void> {
   const replaced = await cards.replaced(job);
   const { model } = panel.content;
@@ -45,15 +54,27 @@ export async function bringBack(
   }
   const { sharedModel } = cell;
   const now = { outputs: sharedModel.getOutputs(), trusted: cell.trusted };
-  if (waitingJob(cell) === job) {
-    outbox.detach(job);
-  } else if (now.outputs.length > 0) {
-    await cards.keep(job, now as unknown as IReplaced);
-  }
+  const waits = waitingJob(cell) === job;
   if (!replaced.trusted) {
     cell.trusted = false;
   }
-  model.sharedModel.transact(() => {
-    sharedModel.setOutputs(replaced.outputs as unknown as IOutput[]);
-  }, false);
+  const put = (outputs: IOutput[]) => {
+    // A view that still shows text would run new text into it.
+    sharedModel.setOutputs([]);
+    model.sharedModel.transact(() => sharedModel.setOutputs(outputs), false);
+  };
+  put(replaced.outputs as unknown as IOutput[]);
+  if (waits) {
+    outbox.detach(job);
+  } else if (
+    now.outputs.length > 0 &&
+    !(await cards.keep(job, now as unknown as IReplaced))
+  ) {
+    put(now.outputs);
+    throw new Error(
+      trans.__(
+        'What the cell shows is too large to be kept: nothing was changed.'
+      )
+    );
+  }
 }

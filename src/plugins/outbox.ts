@@ -102,7 +102,7 @@ export function createRoom(
           trans.__('No job has replaced an output of this cell.')
         );
       }
-      await bringBack(panel, cell, job, { cards, outbox });
+      await bringBack(panel, cell, job, { cards, outbox, trans });
     }
   };
 }

@@ -77,6 +77,8 @@ test('a notebook in two tabs gets the result once, and shows it in both', async 
   hpc,
   page
 }) => {
+  // JupyterLab is opened twice, the second time with nothing in the cache.
+  test.setTimeout(180_000);
   const gate = new Gate();
   await hpc.openNotebook('tabs.ipynb', [`${gate.code}\nprint("one result")`]);
   await hpc.submit(0);

@@ -5,7 +5,7 @@ import { expect, test } from './story';
 test('a result lands although the server was killed, and the job ended while it was down', async ({
   page
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   const gate = new Gate();
   const lab = await OwnLab.start({
     'survives.ipynb': `${gate.code}\nprint("it survived")`

@@ -90,7 +90,10 @@ async function inNotebook({ lab, newPage }, name, cells, work) {
 async function deliver(page, kind) {
   await page.evaluate(async name => {
     const { content } = window.jupyterapp.shell.currentWidget;
-    content.activeCellIndex = window.hpcCells.indexOf(name);
+    const index = window.hpcCells.indexOf(name);
+    content.activeCellIndex = index;
+    // What is not in sight is not drawn, and would cost nothing.
+    await content.scrollToItem(index, 'start');
     await window.jupyterapp.commands.execute('jupyterlab-hpc:run-cell-as-job');
     window.hpcTasks = [];
     window.hpcObserver?.disconnect();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .cards import AfterHandler, CardHandler, CardsHandler, ReplacedHandler
 from .cells import CheckHandler
 from .delivery import DeliveredHandler, DeliveryHandler
 from .engine import EngineHandler
@@ -47,6 +48,10 @@ ROUTES: list[tuple[str, type[Any]]] = [
     (_JOB + r"/delivery", DeliveryHandler),
     (_JOB + r"/delivery/done", DeliveredHandler),
     (r"hpc/retention", RetentionHandler),
+    (_JOB + r"/card", CardHandler),
+    (_JOB + r"/card/after", AfterHandler),
+    (_JOB + r"/replaced", ReplacedHandler),
+    (r"hpc/cards", CardsHandler),
     (r"hpc/work", WorkHandler),
     (r"hpc/surveys", SurveysHandler),
     (r"hpc/surveys/done", SurveyedHandler),

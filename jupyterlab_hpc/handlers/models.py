@@ -59,6 +59,22 @@ class Delivery(Strict):
     notebook: Annotated[str, Field(min_length=1, max_length=4096)]
 
 
+class Card(Strict):
+    """`PUT jobs/{id}/card`"""
+
+    notebook: Annotated[str, Field(min_length=1, max_length=4096)] | None = None
+    cell: Word | None = None
+    state: Literal["out", "saved", "detached"] | None = None
+    after: Literal["insert", "run-below"] | None = None
+
+
+class Replaced(Strict):
+    """`PUT jobs/{id}/replaced`"""
+
+    outputs: list[dict[str, Any]]
+    trusted: bool
+
+
 class Work(Strict):
     """`POST work`"""
 

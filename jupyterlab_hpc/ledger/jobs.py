@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..errors import Conflict
 from ..times import rfc3339
-from . import counter, effects, gone, history, inbox
+from . import cards, counter, effects, gone, history, inbox
 from .records import Json, encode, record, row_of
 
 
@@ -48,6 +48,7 @@ def submit(connection: sqlite3.Connection, job: Json, planned: Sequence[Json]) -
             now,
         ),
     )
+    cards.begin(connection, order)
     effects.plan(connection, order["id"], planned)
     history.note(connection, order["id"], job, now)
     return Accepted(record(row_of(connection, order["id"])), new=True, changed=True)

@@ -88,6 +88,23 @@ MIGRATIONS = (
         PRIMARY KEY (at, reason)
     );
     """,
+    """
+    CREATE TABLE cards (
+        job TEXT PRIMARY KEY REFERENCES jobs (id) ON DELETE CASCADE,
+        notebook TEXT NOT NULL, cell TEXT NOT NULL,
+        state TEXT NOT NULL, after TEXT NOT NULL
+    );
+    CREATE INDEX cards_notebook ON cards (notebook);
+    CREATE TABLE replaced (
+        job TEXT PRIMARY KEY REFERENCES jobs (id) ON DELETE CASCADE,
+        outputs BLOB NOT NULL, size INTEGER NOT NULL, kept REAL NOT NULL
+    );
+    CREATE INDEX replaced_kept ON replaced (kept);
+    CREATE VIEW card_records AS
+        SELECT cards.*, jobs.created, jobs.delivered,
+            EXISTS (SELECT 1 FROM replaced WHERE replaced.job = cards.job) AS replaced
+        FROM cards JOIN jobs ON jobs.id = cards.job;
+    """,
 )
 
 

@@ -3,6 +3,7 @@ import { prepare } from '../test/prepare.mjs';
 import { bundle } from './bundle.mjs';
 import { cell } from './cell.mjs';
 import { crowd, start } from './crowd.mjs';
+import { insertion, longTask } from './insertion.mjs';
 import {
   ledgerStart,
   listNodes,
@@ -20,7 +21,7 @@ export function main(args) {
   return runFigures(args, {
     name: 'bench',
     figures: [
-      ...[bundle, cell, submit, visible, crowd, start],
+      ...[bundle, cell, submit, visible, insertion, longTask, crowd, start],
       ...[listPaint, listNodes, listUpdate, listPaintRatio, listUpdateRatio, ledgerStart]
     ],
     browser: true,

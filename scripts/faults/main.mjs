@@ -4,12 +4,14 @@ import { runFigures } from '../setup/figures.mjs';
 import { say } from '../setup/say.mjs';
 import { prepare } from '../test/prepare.mjs';
 import { kill, once } from './engine.mjs';
+import { races } from './races.mjs';
 
 /** `npm run faults`: what is left of our promises when things break at random moments. */
 export function main(args) {
   return runFigures(args, {
     name: 'faults',
-    figures: [kill, once],
+    figures: [kill, once, races],
+    browser: true,
     options: { seed: 'a number; the same one makes the same faults' },
     open: async ({ seed = String(randomInt(2 ** 31)) }) => {
       await prepare(['server']);

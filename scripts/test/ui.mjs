@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findBrowser } from '../setup/chromium.mjs';
 import { manyJobs } from '../setup/many-jobs.mjs';
 import { startLab } from '../setup/test-lab.mjs';
-import { ARTIFACTS, nodeTool, UI_TESTS } from '../setup/paths.mjs';
+import { ARTIFACTS, nodeTool, PYTHON, UI_TESTS } from '../setup/paths.mjs';
 import { check, logOf, runner } from './commands.mjs';
 
 /** The stories, told by a browser to a real JupyterLab that runs with the user's own tools only. */
@@ -36,6 +36,7 @@ async function stories(further) {
           CI: '1',
           HPC_UI_URL: lab.url,
           HPC_UI_MANY_URL: many.url,
+          HPC_UI_PYTHON: PYTHON,
           HPC_UI_ROOT: lab.root,
           HPC_UI_PROCESSES: join(lab.home, 'jupyter-data-dir', 'hpc', 'processes'),
           HPC_UI_ARTIFACTS: ARTIFACTS,

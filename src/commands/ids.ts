@@ -2,6 +2,8 @@
 export namespace CommandIDs {
   /** Run the active cell as a job. Args: `gateway`. */
   export const runCellAsJob = 'jupyterlab-hpc:run-cell-as-job';
+  /** Put back what a job's card or results took the place of. Args: `pointed`. */
+  export const bringBackOutput = 'jupyterlab-hpc:bring-back-output';
   /** Args: `job`. */
   export const cancelJob = 'jupyterlab-hpc:cancel-job';
   /** Insert a job's results below the active cell. Args: `job`. */

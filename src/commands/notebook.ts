@@ -1,4 +1,6 @@
 import { Notification } from '@jupyterlab/apputils';
+import type { ICodeCellModel } from '@jupyterlab/cells';
+import type { IOutput } from '@jupyterlab/nbformat';
 import type {
   INotebookModel,
   INotebookTracker,
@@ -7,6 +9,7 @@ import type {
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { UUID } from '@lumino/coreutils';
+import type * as React from 'react';
 
 import { CellFault } from '../cells/check';
 import type { ICell } from '../cells/order';
@@ -20,27 +23,46 @@ import { activeCell, goTo, show } from '../notebook/active';
 import { card, writeCard } from '../notebook/card';
 import { cellById, waitingJob } from '../notebook/find';
 import { insertCell } from '../notebook/insert';
-import { ownOutput } from '../notebook/mime';
 import type { OpenNotebooks } from '../notebook/open';
-import { tidy } from '../notebook/outputs';
-import { receiptText } from '../notebook/words';
 import { isTerminal } from '../protocols/job';
+import type { IJobRecord } from '../server/records';
 import { CommandIDs } from './ids';
 import { JOB_ARGS, jobIn, tell } from './jobs';
 
 /** What the notebook's commands work with. */
 export interface INotebookTools extends ISubmission {
   tracker: INotebookTracker;
-  notebooks: OpenNotebooks;
+  /** What brings results into notebooks, loaded when it is first needed. */
+  room: () => Promise<IRoom>;
   /** The cell whose context menu was opened last. */
   pointed: () => HTMLElement | undefined;
   path: OpenNotebooks.IOptions['path'];
   place: OpenNotebooks.IOptions['place'];
-  outputs: OpenNotebooks.IOptions['outputs'];
-  harmless: OpenNotebooks.IOptions['harmless'];
   /** Bring a notebook to the front. */
   reveal: (panel: NotebookPanel) => void;
   trans: TranslationBundle;
+}
+
+/** What brings results into notebooks, as far as commands use it. */
+export interface IRoom {
+  /** Bring nothing into notebooks any more. */
+  dispose(): void;
+  /** A card was written, or shown: its job may have ended already. */
+  arrive(): void;
+  /** A card was written into a notebook, in the place of these outputs. */
+  submitted(
+    panel: NotebookPanel,
+    record: IJobRecord,
+    replaced: { outputs: IOutput[]; trusted: boolean }
+  ): void;
+  /** What can be chosen for when a job is done. */
+  whenDone(job: string): React.FunctionComponent;
+  /** A job's results as a cell's outputs, and whether scripts in them may run. */
+  results(
+    record: IJobRecord
+  ): Promise<{ outputs: IOutput[]; trusted: boolean }>;
+  /** Rejects with words for the user. */
+  bringBack(panel: NotebookPanel, cell: ICodeCellModel): Promise<void>;
 }
 
 /** Run the active cell as a job; insert a card, or a result. */
@@ -48,7 +70,7 @@ export function addNotebookCommands(
   commands: CommandRegistry,
   tools: INotebookTools
 ): void {
-  const { jobs, notebooks, outputs, place, tracker, trans } = tools;
+  const { jobs, place, room, tracker, trans } = tools;
   const model = () => tracker.currentWidget?.content.model ?? null;
   const inserting = new Set<string>();
   // Buttons elsewhere are there only while a notebook can take what they insert.
@@ -116,7 +138,31 @@ export function addNotebookCommands(
           outputs: [card(record, where, trans)],
           trusted: true
         });
-        notebooks.arrive();
+        void room().then(({ arrive }) => arrive(), tell);
+      }
+    }
+  });
+
+  commands.addCommand(CommandIDs.bringBackOutput, {
+    label: trans.__('Bring Back the Replaced Output'),
+    caption: trans.__(
+      'Show again what the cell showed before it ran as a job; once more shows the result'
+    ),
+    describedBy: {
+      args: { type: 'object', properties: { pointed: { type: 'boolean' } } }
+    },
+    isEnabled: () => model() !== null,
+    execute: async args => {
+      if (args.pointed === true) {
+        activatePointed(tools);
+      }
+      const panel = tracker.currentWidget;
+      const id = panel?.content.activeCell?.model.id ?? '';
+      const found = panel?.content.model && cellById(panel.content.model, id);
+      if (panel && found) {
+        await room()
+          .then(({ bringBack }) => bringBack(panel, found.cell))
+          .catch(tell);
       }
     }
   });
@@ -135,19 +181,10 @@ export function addNotebookCommands(
       }
       inserting.add(record.id);
       try {
-        const results = await jobs.results(record.id);
-        const made = await outputs(record, results);
-        const where = place(record.job.order.gateway);
+        const { results } = await room();
         insertBelow(panel, {
           source: `# ${record.job.order.title.replace(/\s+/g, ' ')}`,
-          outputs: [
-            ...tidy(made, record.id, trans),
-            ownOutput(
-              { job: record.id, role: 'receipt' },
-              receiptText(record, where, trans)
-            )
-          ],
-          trusted: tools.harmless(record, results)
+          ...(await results(record))
         });
         if (!panel.isDisposed) {
           // It may stand behind the form or the job that the button is in.
@@ -175,7 +212,7 @@ function activatePointed({ pointed, tracker }: INotebookTools): void {
 
 /** Submit the active cell, and put the job's card in the place of its outputs. */
 async function runCell(tools: INotebookTools, gateway: string): Promise<void> {
-  const { jobs, notebooks, path, place, tracker, trans } = tools;
+  const { jobs, path, place, room, tracker, trans } = tools;
   const id = UUID.uuid4();
   mark('clicked', id);
   const panel = tracker.currentWidget;
@@ -195,8 +232,13 @@ async function runCell(tools: INotebookTools, gateway: string): Promise<void> {
   try {
     const record = await submitCell(tools, id, cell, gateway);
     if (!model.isDisposed) {
-      writeCard(model, cell.id, record, place(gateway), trans);
-      notebooks.arrive();
+      const replaced = writeCard(model, cell.id, record, place(gateway), trans);
+      void room().then(({ arrive, submitted }) => {
+        if (replaced) {
+          submitted(panel, record, replaced);
+        }
+        arrive();
+      }, tell);
     }
     await jobs.ready;
   } catch (reason) {

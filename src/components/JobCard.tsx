@@ -5,7 +5,7 @@ import type { IJobRecord } from '../server/records';
 import type { ICardAction } from './actions';
 import { AskingButton } from './AskingButton';
 import { clock } from './clock';
-import { duration, isUnderWay, spent } from './elapsed';
+import { duration, isUnderWay, remaining, spent } from './elapsed';
 import { useKeptFocus, useNow } from './hooks';
 import { Progress } from './Progress';
 import { silentSince } from './stale';
@@ -38,6 +38,7 @@ export function JobCard(props: IJobCardProps): JSX.Element {
   const now = useNow(underWay, card);
   useKeptFocus(card, 'button.jp-HpcCard-title');
   const silent = silentSince(record, now);
+  const left = remaining(record, now);
   const told = stateText(job.state, job.progress, trans);
   // While the log is in sight, its last line says what the message says.
   const showMessage =
@@ -72,7 +73,10 @@ export function JobCard(props: IJobCardProps): JSX.Element {
           {trans.__('last seen %1', clock(silent, now))}
         </span>
       ) : (
-        duration(spent(record, now), trans)
+        duration(spent(record, now), trans) +
+        (left === null
+          ? ''
+          : ' · ' + trans.__('about %1 left', duration(left, trans)))
       )}
       {job.removal?.done && <> · {trans.__('removed there')}</>}
     </span>

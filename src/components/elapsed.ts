@@ -43,6 +43,25 @@ export function spent(span: ISpan, now: number): number {
   return Number.isFinite(seconds) ? Math.max(0, seconds) : 0;
 }
 
+/**
+ * Seconds that a running job may still take, if it goes on as it went; null
+ * while there is too little to tell by.
+ */
+export function remaining(
+  span: ISpan & { job: Pick<IJob, 'progress'> },
+  now: number
+): number | null {
+  const { progress, started, state } = span.job;
+  const gone = spent(span, now);
+  return state === 'running' &&
+    started &&
+    progress &&
+    progress >= 5 &&
+    gone >= 10
+    ? (gone * (100 - progress)) / progress
+    : null;
+}
+
 /** The remote server is, as far as we know, at work on it or about to be. */
 export function isUnderWay(state: IJob['state']): boolean {
   return state === 'created' || state === 'accepted' || state === 'running';

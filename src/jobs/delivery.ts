@@ -11,6 +11,12 @@ import { mark } from './marks';
 /** Milliseconds after which a claim that another tab holds may have run out. */
 const CLAIM = 31_000;
 
+/** Milliseconds for which a claim of our own can be relied on. */
+const SURE = 20_000;
+
+/** Milliseconds that a tab which nobody looks at gives way to the others. */
+const YIELD = 500;
+
 /** The open notebooks, as far as delivery must know them. */
 export interface INotebooks {
   /** Cards may have come in: a notebook was opened, a card written or shown. */
@@ -28,11 +34,14 @@ export interface INotebooks {
    * Put the results where the cards are, in one notebook.
    *
    * Doing it twice changes nothing. Gives whether something was changed.
+   *
+   * @param claimed - asked when the bytes are there: this tab may still do it.
    */
   insert(
     notebook: string,
     record: IJobRecord,
-    results: readonly IResult[]
+    results: readonly IResult[],
+    claimed: () => Promise<boolean>
   ): Promise<boolean>;
 }
 
@@ -108,7 +117,12 @@ export class Delivery implements IDisposable {
   }
 
   private async _deliver(record: IJobRecord, notebook: string): Promise<void> {
-    const { jobs, ledger, notebooks, tab } = this._options;
+    const { hidden, jobs, ledger, notebooks, tab } = this._options;
+    if (hidden()) {
+      // The tab in front is to show the result, where the notebook is in both.
+      await new Promise(resolve => setTimeout(resolve, YIELD));
+    }
+    const since = Date.now();
     // Both are asked at once: a claim that is refused costs one small read.
     const [granted, results] = await Promise.all([
       ledger.claim(record.id, tab, notebook),
@@ -118,7 +132,10 @@ export class Delivery implements IDisposable {
       this._later(record.id);
       return;
     }
-    if (await notebooks.insert(notebook, record, results)) {
+    // Fetching may take longer than a claim lasts.
+    const claimed = async () =>
+      Date.now() - since < SURE || ledger.claim(record.id, tab, notebook);
+    if (await notebooks.insert(notebook, record, results, claimed)) {
       mark('delivered', record.id);
     }
   }
@@ -165,6 +182,8 @@ export namespace Delivery {
   export interface IOptions {
     /** Random, one per tab: what claims are given to. */
     tab: string;
+    /** Nobody looks at this tab. */
+    hidden: () => boolean;
     jobs: IJobs;
     ledger: Pick<ILedger, 'claim' | 'delivered'>;
     notebooks: INotebooks;

@@ -1,9 +1,9 @@
+import type { IOutput } from '@jupyterlab/nbformat';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IJobRecord } from '../server/records';
 import { cellById } from './find';
-import type { IOutput } from '@jupyterlab/nbformat';
 import { ownOutput } from './mime';
 import { cardText } from './words';
 
@@ -22,7 +22,8 @@ export function card(
 /**
  * Put a job's card in the place of a cell's outputs.
  *
- * Not undoable, like the outputs of a run. Gives false when the cell is gone.
+ * Not undoable, like the outputs of a run. Gives what it took the place of, or
+ * null when the cell is gone.
  */
 export function writeCard(
   model: INotebookModel,
@@ -30,15 +31,16 @@ export function writeCard(
   record: IJobRecord,
   place: string,
   trans: TranslationBundle
-): boolean {
+): { outputs: IOutput[]; trusted: boolean } | null {
   const found = cellById(model, cell);
   if (!found) {
-    return false;
+    return null;
   }
-  const { sharedModel } = found.cell;
+  const { sharedModel, trusted } = found.cell;
+  const outputs = sharedModel.getOutputs();
   model.sharedModel.transact(() => {
     sharedModel.setOutputs([card(record, place, trans)]);
     sharedModel.execution_count = null;
   }, false);
-  return true;
+  return { outputs, trusted };
 }

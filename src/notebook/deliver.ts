@@ -9,8 +9,8 @@ import type { IFound } from './find';
 import { marksOf, waitingCells } from './find';
 import { insertCell } from './insert';
 import { isWaiting, ownOutput } from './mime';
-import { tidy } from './outputs';
-import { pointerText, receiptText, settledText } from './words';
+import { resultOutputs } from './outputs';
+import { pointerText, settledText } from './words';
 
 /**
  * Put a job's results in the place of its cards, in one transaction.
@@ -43,13 +43,7 @@ export function deliver(
           settledText(record, place, trans)
         )
       ]
-    : [
-        ...tidy(outputs, id, trans),
-        ownOutput(
-          { job: id, role: 'receipt' },
-          receiptText(record, place, trans)
-        )
-      ];
+    : resultOutputs(outputs, record, place, trans);
   const unchanged = ({ cell }: IFound) =>
     empty || isUnchanged(job.order, cell.sharedModel.getSource());
   const pointer = ownOutput({ job: id, role: 'pointer' }, pointerText(trans));

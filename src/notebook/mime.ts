@@ -21,6 +21,8 @@ export interface IMark {
   n?: number;
   /** A card that nothing will be delivered to any more. */
   settled?: boolean;
+  /** A receipt of results that were shortened. */
+  cut?: boolean;
 }
 
 const ROLES: readonly unknown[] = ['card', 'result', 'receipt', 'pointer'];

@@ -8,6 +8,7 @@ import { actionLabel, possibleActions } from '../components/actions';
 import { JobCard } from '../components/JobCard';
 import { useLog } from '../components/useLog';
 import { useServer } from '../components/useServer';
+import { isTerminal } from '../protocols/job';
 import type { IGateways, IJobs } from '../tokens';
 import type { IMark } from './mime';
 import { MARK, MIME, isWaiting, markIn } from './mime';
@@ -26,6 +27,8 @@ export interface ICards {
   open: (job: string) => void;
   /** A card is shown: its result may be waiting. */
   shown: () => void;
+  /** What can be chosen for when a job is done; loaded when a card is shown. */
+  whenDone: (job: string) => Promise<React.FunctionComponent | undefined>;
   trans: TranslationBundle;
 }
 
@@ -73,7 +76,12 @@ class CardWidget extends ReactWidget implements IRenderMime.IRenderer {
         waits={isWaiting(mark, mark.job)}
       />
     ) : (
-      <Line cards={this._cards} job={mark?.job} text={this._text} />
+      <Line
+        cards={this._cards}
+        job={mark?.job}
+        cut={mark?.cut}
+        text={this._text}
+      />
     );
   }
 
@@ -132,7 +140,7 @@ function Card(props: {
   const actions = record.job.rest
     ? []
     : possibleActions(record.job, server.protocol, server.capabilities);
-  return (
+  const card = (
     <JobCard
       record={record}
       place={place}
@@ -146,12 +154,37 @@ function Card(props: {
       trans={trans}
     />
   );
+  return props.waits && !isTerminal(record.job.state) ? (
+    <>
+      {card}
+      <Later job={record.id} load={props.cards.whenDone} />
+    </>
+  ) : (
+    card
+  );
+}
+
+/** What comes with code of its own. */
+function Later(props: {
+  job: string;
+  load: ICards['whenDone'];
+}): JSX.Element | null {
+  const { job, load } = props;
+  const [View, setView] = React.useState<React.FunctionComponent | null>(null);
+  React.useEffect(() => {
+    load(job).then(
+      view => setView(() => view ?? null),
+      reason => console.warn('A part of a card could not be loaded.', reason)
+    );
+  }, [job, load]);
+  return View && <View />;
 }
 
 /** The thin line under results, or in an edited cell. */
 function Line(props: {
   cards: ICards;
   job: string | undefined;
+  cut: boolean | undefined;
   text: string;
 }): JSX.Element {
   const { jobs, open, trans } = props.cards;
@@ -165,7 +198,7 @@ function Line(props: {
           className="jp-HpcLink"
           onClick={() => open(record.id)}
         >
-          {trans.__('show job')}
+          {props.cut ? trans.__('show whole result') : trans.__('show job')}
         </button>
       )}
     </div>

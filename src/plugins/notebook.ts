@@ -11,18 +11,15 @@ import { THIS_SERVER } from '../cells/target';
 import { addCellCommand } from '../commands/cell';
 import { deedsOf } from '../commands/deeds';
 import { CommandIDs } from '../commands/ids';
-import { addJobCommands } from '../commands/jobs';
-import type { INotebookTools } from '../commands/notebook';
+import { addJobCommands, tell } from '../commands/jobs';
+import type { INotebookTools, IRoom } from '../commands/notebook';
 import { addNotebookCommands } from '../commands/notebook';
-import { Delivery } from '../jobs/delivery';
-import type { OpenNotebooks } from '../notebook/open';
-import { OpenNotebooks as Notebooks } from '../notebook/open';
 import { cardRenderer } from '../notebook/renderer';
 import { mapRenderer } from '../results/map/renderer';
-import { GEOJSON_TYPE, isHarmless } from '../results/media';
+import { GEOJSON_TYPE } from '../results/media';
 import { Ledger } from '../server/ledger';
 import { IGateways, IJobs, IProtocols } from '../tokens';
-import { TAB, connect } from './connection';
+import { connect } from './connection';
 
 /** Job cards in notebooks, the commands that make them, and the results that replace them. */
 export const notebookPlugin: JupyterFrontEndPlugin<void> = {
@@ -49,14 +46,15 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
     addJobCommands(commands, { gateways, jobs, protocols, trans });
 
     const deeds = deedsOf(commands, jobs, trans);
-    let notebooks: OpenNotebooks | null = null;
+    let room: (() => Promise<IRoom>) | null = null;
     rendermime.addFactory(
       cardRenderer({
         jobs,
         gateways,
         act: deeds.act,
         open: deeds.openJob,
-        shown: () => notebooks?.arrive(),
+        shown: () => void room?.().then(({ arrive }) => arrive(), tell),
+        whenDone: async job => (await room?.())?.whenDone(job),
         trans
       })
     );
@@ -68,38 +66,33 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
       return;
     }
 
-    const outputs: INotebookTools['outputs'] = async (record, results) => {
-      // The outputs name their gateway by its title, which the list brings.
-      const [{ toOutputs }] = await Promise.all([
-        import('../results/bundle'),
-        gateways.ready
-      ]);
-      return toOutputs(results, name => jobs.result(record.id, name), {
-        trans
-      });
-    };
-    const harmless: INotebookTools['harmless'] = (record, results) =>
-      // What the user's own server made for them is trusted as their kernel is.
-      gateways.get(record.job.order.gateway)?.embedded === true ||
-      isHarmless(results);
     const path: INotebookTools['path'] = panel =>
       app.serviceManager.contents.localPath(panel.context.path);
-    notebooks = new Notebooks({
-      tracker,
-      path,
-      place,
-      outputs,
-      harmless,
-      trans
-    });
-    new Delivery({ tab: TAB, jobs, ledger, notebooks });
+    let made: Promise<IRoom> | undefined;
+    const load = () =>
+      (made ??= import('./outbox')
+        .then(({ createRoom }) =>
+          createRoom(app, {
+            connection,
+            gateways,
+            jobs,
+            ledger,
+            tracker,
+            path,
+            place,
+            trans
+          })
+        )
+        .catch(reason => {
+          made = undefined;
+          throw reason;
+        }));
+    room = load;
     addNotebookCommands(commands, {
       gateways,
       jobs,
       ledger,
-      notebooks,
-      outputs,
-      harmless,
+      room: load,
       path,
       place,
       reveal: panel => app.shell.activateById(panel.id),
@@ -111,35 +104,44 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
     addCellCommand(commands, { jobs, path, tracker, trans });
     for (const item of [
       { command: CommandIDs.runCellAsJob },
+      { command: CommandIDs.bringBackOutput },
       { command: CommandIDs.refresh },
       { command: CommandIDs.exportJobs, args: { format: 'csv' } },
       { command: CommandIDs.exportJobs, args: { format: 'json' } }
     ]) {
       palette?.addItem({ ...item, category: trans.__('HPC') });
     }
-    askAhead(tracker, gateways);
+    onFirst(tracker, () => {
+      load().catch(tell);
+      void askAhead(gateways);
+    });
   }
 };
 
-/**
- * Ask the engine for its process for cells when the first notebook is there, so
- * that the first click need not wait for it. A failure is told at that click.
- */
-function askAhead(tracker: INotebookTracker, gateways: IGateways): void {
-  const ask = async () => {
-    tracker.currentChanged.disconnect(ask);
-    try {
-      const { capabilities } = await gateways.server(THIS_SERVER);
-      if (capabilities.runCell !== null) {
-        await gateways.describe(THIS_SERVER, capabilities.runCell);
-      }
-    } catch (reason) {
-      console.debug('The engine was not asked ahead.', reason);
-    }
+/** Do something when the first notebook is there. */
+function onFirst(tracker: INotebookTracker, act: () => void): void {
+  const once = () => {
+    tracker.currentChanged.disconnect(once);
+    act();
   };
   if (tracker.currentWidget) {
-    void ask();
+    act();
   } else {
-    tracker.currentChanged.connect(ask);
+    tracker.currentChanged.connect(once);
+  }
+}
+
+/**
+ * Ask the engine for its process for cells, so that the first click need not
+ * wait for it. A failure is told at that click.
+ */
+async function askAhead(gateways: IGateways): Promise<void> {
+  try {
+    const { capabilities } = await gateways.server(THIS_SERVER);
+    if (capabilities.runCell !== null) {
+      await gateways.describe(THIS_SERVER, capabilities.runCell);
+    }
+  } catch (reason) {
+    console.debug('The engine was not asked ahead.', reason);
   }
 }

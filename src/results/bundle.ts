@@ -21,6 +21,9 @@ export interface IBundleOptions {
 /** Bytes above which a result is linked instead of being put into a notebook. */
 const INLINE_LIMIT = 16 * 1024 * 1024;
 
+/** The same for a picture, which the notebook holds as text. */
+const IMAGE_LIMIT = 2 * 1024 * 1024;
+
 /** Bytes of GeoJSON above which it gets no map: reading it would stop the page for too long. */
 const MAP_LIMIT = 32 * 1024 * 1024;
 
@@ -75,7 +78,7 @@ export async function resultBundle(
     display === 'file' ||
     // A notebook inside a notebook helps nobody: it is opened beside it.
     display === 'notebook' ||
-    result.size > mostOf(result)
+    result.size > (display === 'image' ? IMAGE_LIMIT : mostOf(result))
   ) {
     return linkBundle(result, options);
   }

@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { bytes } from '../components/bytes';
 
 /** Characters of text that go into a notebook as they are. */
-export const TEXT_LIMIT = 1_000_000;
+export const TEXT_LIMIT = 200_000;
 
 /** Characters kept from either end of a longer text. */
 const END = 20_000;

@@ -17,12 +17,12 @@ class Tab {
       saved: this.saved,
       waiting: () => [...this.cards],
       holding: job => (this.cards.has(job) ? [this.path] : []),
-      insert: async (notebook, record, results) => {
+      insert: async (notebook, record, results, claimed) => {
         if (this.broken) {
           throw new Error('No bytes came.');
         }
         await this.fetching;
-        if (notebook !== this.path) {
+        if (notebook !== this.path || !(await claimed())) {
           return false;
         }
         this.inserted.push({ job: record.id, results });
@@ -41,6 +41,7 @@ class Tab {
     const { records } = this;
     this.delivery = new Delivery({
       tab: name,
+      hidden: () => this.hidden,
       jobs: jobs as unknown as IJobs,
       ledger,
       notebooks: this.notebooks
@@ -76,6 +77,7 @@ class Tab {
   readonly notebooks: INotebooks;
   readonly delivery: Delivery;
   broken = false;
+  hidden = false;
   path = 'a.ipynb';
   fetching: Promise<void> = Promise.resolve();
   private readonly _changed = new Signal<object, readonly string[]>({});
@@ -163,6 +165,41 @@ describe('Delivery', () => {
       ledger.claims.clear();
       await jest.advanceTimersByTimeAsync(40_000);
       expect(two.inserted).toHaveLength(1);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('lets the tab in front insert, not the one that nobody looks at', async () => {
+    jest.useFakeTimers();
+    try {
+      const ledger = new FakeLedger();
+      const [back, front] = [open(ledger, 'back'), open(ledger, 'front')];
+      back.hidden = true;
+      back.put('j', DONE, { results: true });
+      front.put('j', DONE, { results: true });
+      await jest.advanceTimersByTimeAsync(2_000);
+      expect([back.inserted.length, front.inserted.length]).toEqual([0, 1]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('asks again before it inserts when the bytes took longer than a claim lasts', async () => {
+    jest.useFakeTimers();
+    try {
+      const ledger = new FakeLedger();
+      const [slow, quick] = [open(ledger, 'slow'), open(ledger, 'quick')];
+      let arrive = (): void => undefined;
+      slow.fetching = new Promise(resolve => (arrive = resolve));
+      slow.put('j', DONE, { results: true });
+      await jest.advanceTimersByTimeAsync(25_000);
+      ledger.claims.clear();
+      quick.put('j', DONE, { results: true });
+      await jest.advanceTimersByTimeAsync(100);
+      arrive();
+      await jest.advanceTimersByTimeAsync(100);
+      expect([slow.inserted.length, quick.inserted.length]).toEqual([0, 1]);
     } finally {
       jest.useRealTimers();
     }

@@ -31,7 +31,10 @@ describe('a card', () => {
     const model = notebookOf(SOURCE);
     model.cells.get(0).sharedModel.setSource(SOURCE);
     const record = recordOf('j');
-    expect(writeCard(model, 'c0', record, PLACE, trans)).toBe(true);
+    expect(writeCard(model, 'c0', record, PLACE, trans)).toEqual({
+      outputs: [],
+      trusted: true
+    });
     expect(file(model, 0)).toEqual([
       {
         output_type: 'display_data',
@@ -51,7 +54,7 @@ describe('a card', () => {
 
   it('is not written into a notebook that has not the cell', () => {
     const model = notebookOf(SOURCE);
-    expect(writeCard(model, 'gone', recordOf('j'), PLACE, trans)).toBe(false);
+    expect(writeCard(model, 'gone', recordOf('j'), PLACE, trans)).toBeNull();
     expect(file(model, 0)).toEqual([]);
   });
 

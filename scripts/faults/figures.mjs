@@ -1,0 +1,10 @@
+import { kill, once } from './engine.mjs';
+import { exactlyOnce } from './exactly-once.mjs';
+
+/** What `npm run faults` prints, in this order: see `runFigures` for what a figure is. */
+export const FIGURES = [
+  kill,
+  once,
+  exactlyOnce('exactly-once', 'server'),
+  exactlyOnce('exactly-once-tab', 'tab')
+];

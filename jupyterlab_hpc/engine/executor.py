@@ -17,6 +17,7 @@ from .endings import judge
 from .family import end_marked
 from .housekeeping import Housekeeping
 from .limits import EngineLimits
+from .problems import Problem
 from .shepherd import private
 from .store import ACCEPTED, DISMISSED, ENDED, FAILED, RUNNING, SUCCESSFUL, Job, Store
 from .watch import ProcessWatch
@@ -118,7 +119,13 @@ class LocalExecutor:
         await asyncio.shield(asyncio.ensure_future(self._submit(job)))
 
     async def _submit(self, job: Job) -> None:
-        await self._store.flushed()
+        try:
+            await self._store.flushed()
+        except OSError as error:
+            # Waiting on would be until the next start; a job whose client was told of a fault.
+            detail = f"The job cannot be kept ({error.strerror}), and does not run."
+            self._end(job, FAILED, detail, live=False)
+            raise Problem(507, detail) from error
         if not self._closed:
             self._queue.append(job.id)
             self._pump()

@@ -1,10 +1,17 @@
 import { kill, once } from './engine.mjs';
 import { exactlyOnce } from './exactly-once.mjs';
+import { clock, diskFull, locked } from './troubles.mjs';
+import { twoServers, twoTabs } from './two.mjs';
 
 /** What `npm run faults` prints, in this order: see `runFigures` for what a figure is. */
 export const FIGURES = [
   kill,
   once,
   exactlyOnce('exactly-once', 'server'),
-  exactlyOnce('exactly-once-tab', 'tab')
+  exactlyOnce('exactly-once-tab', 'tab'),
+  diskFull,
+  locked,
+  clock,
+  twoTabs,
+  twoServers
 ];

@@ -1,5 +1,6 @@
 import { kill, once } from './engine.mjs';
 import { exactlyOnce } from './exactly-once.mjs';
+import { falseTerminal } from './false-terminal.mjs';
 import { clock, diskFull, locked } from './troubles.mjs';
 import { twoServers, twoTabs } from './two.mjs';
 
@@ -9,6 +10,7 @@ export const FIGURES = [
   once,
   exactlyOnce('exactly-once', 'server'),
   exactlyOnce('exactly-once-tab', 'tab'),
+  falseTerminal,
   diskFull,
   locked,
   clock,

@@ -94,6 +94,11 @@ export class House {
     return (server?.jobs ?? []).filter(job => job.inputs.a === id || job.order === id);
   }
 
+  /** A job of a simulated server by that server's id. */
+  remoteJob({ gateway }, remote) {
+    return this._peers.played.get(PEERS[gateway])?.jobs.find(job => job.id === remote);
+  }
+
   _cells(id) {
     const text = existsSync(this.truth) ? readFileSync(this.truth, 'utf8') : '';
     return text.split('\n').filter(line => line === id).length;

@@ -27,11 +27,11 @@ function order(gateway, process, inputs, target) {
 
 /**
  * An order for one of the simulated servers, whose input `a` is the order's id: by it the
- * server's jobs are counted. `says` in its place makes another job of it ("fail" fails).
+ * server's jobs are counted; `list`: it is asked for all jobs at once. `says` in its place makes another job of it ("fail" fails).
  */
-export function remoteOrder(gateway, { once = false, sync = false, pause = 0, says } = {}) {
+export function remoteOrder(gateway, { once = false, sync = false, list = true, pause = 0, says } = {}) {
   const modes = [sync ? 'sync' : 'async'];
-  return order(gateway, 'echo', id => ({ a: says ?? id, pause }), echo({ once, modes }));
+  return order(gateway, 'echo', id => ({ a: says ?? id, pause }), echo({ once, list, modes }));
 }
 
 /** An order for the engine: a cell that writes into the file `truth` that it ran. */

@@ -40,6 +40,7 @@ class Keeper:
         self._again = False
         self._timer: asyncio.TimerHandle | None = None
         self._stirring_since: float | None = None
+        self._starting = True
         self._closed = False
 
     async def start(self) -> None:
@@ -48,6 +49,7 @@ class Keeper:
         self._looked = time.monotonic()
         # Jobs of all other processes are not to wait for a file system that does not answer.
         await asyncio.wait({self._begin()}, timeout=FIRST)
+        self._starting = False
 
     def close(self) -> None:
         self._closed = True
@@ -81,7 +83,9 @@ class Keeper:
             while True:
                 self._again = False
                 await asyncio.to_thread(self._vigil.cover)
-                if await asyncio.to_thread(self._look) and not self._closed:
+                changed = await asyncio.to_thread(self._look)
+                # What is there at the start is no news, unless the start did not wait for it.
+                if changed and not self._closed and not self._starting:
                     self._changed()
                 if not self._again or self._closed:
                     return

@@ -35,8 +35,8 @@ def body_of(error: Exception) -> dict[str, Any]:
         return {"message": error.message, "failure": error.json()}
     if isinstance(error, sqlite3.OperationalError):
         told = (
-            f"The ledger cannot be written ({error}), and nothing has changed. Is the disk full, or "
-            "does another program hold the file? Try again when that is over."
+            f"The ledger cannot be written ({error}), and nothing has changed. Is the disk full, "
+            "or does another program hold the file? Try again when that is over."
         )
         return {"message": told, "reason": "unwritable"}
     assert isinstance(error, Problem)

@@ -124,7 +124,7 @@ class EffectRunner:
     async def _patiently(self, write: Callable[[], Awaitable[T]]) -> T:
         """What is written later, where it cannot be now: the disk is full, or the file locked.
 
-        It is tried until the server stops: without it the job would stand still till the next start.
+        It is tried until the server stops: else the job would stand still till the next start.
         """
         for pause in itertools.chain(_PATIENCE, itertools.repeat(_PATIENCE[-1])):
             try:

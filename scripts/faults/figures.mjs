@@ -1,6 +1,8 @@
+import { canary } from './canary.mjs';
 import { kill, once } from './engine.mjs';
 import { exactlyOnce } from './exactly-once.mjs';
 import { falseTerminal } from './false-terminal.mjs';
+import { randomKill } from './random-kill.mjs';
 import { clock, diskFull, locked } from './troubles.mjs';
 import { twoServers, twoTabs } from './two.mjs';
 
@@ -10,10 +12,12 @@ export const FIGURES = [
   once,
   exactlyOnce('exactly-once', 'server'),
   exactlyOnce('exactly-once-tab', 'tab'),
+  randomKill,
   falseTerminal,
   diskFull,
   locked,
   clock,
   twoTabs,
-  twoServers
+  twoServers,
+  canary
 ];

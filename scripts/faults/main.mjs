@@ -14,6 +14,7 @@ export function main(args) {
     options: {
       seed: 'a number; the same one makes the same faults',
       runs: 'at each point, of the figures exactly-once*; what earlier runs did counts',
+      kills: 'of the figure random-kill',
       minutes: 'after which these figures stop, to go on when they are started again'
     },
     open: async ({ seed = String(randomInt(2 ** 31)), ...options }) => {

@@ -43,10 +43,10 @@ export const canary = {
     const heard = [];
     try {
       await told(house, 'gateways/exact/secrets/canary', { method: 'PUT', body: { value: token } });
-      await Promise.all([
-        told(house, 'gateways/exact/relay', { method: 'POST', body: { method: 'GET', url: 'jobs' } }, heard),
-        told(house, 'gateways/exact/relay', { method: 'POST', body: { method: 'GET', url: 'nothing' } }, heard)
-      ]);
+      for (const url of ['jobs', 'nothing']) {
+        const body = { method: 'GET', url };
+        await told(house, 'gateways/exact/relay', { method: 'POST', body }, heard);
+      }
       const orders = [
         remoteOrder('exact', { once: true, pause: 1 }),
         remoteOrder('plain', { pause: 1 }),

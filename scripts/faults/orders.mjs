@@ -27,7 +27,8 @@ function order(gateway, process, inputs, target) {
 
 /**
  * An order for one of the simulated servers, whose input `a` is the order's id: by it the
- * server's jobs are counted; `list`: it is asked for all jobs at once. `says` in its place makes another job of it ("fail" fails).
+ * server's jobs are counted; `says` in its place makes another job of it ("fail" fails).
+ * `list`: the server is asked for all jobs at once.
  */
 export function remoteOrder(gateway, { once = false, sync = false, list = true, pause = 0, says } = {}) {
   const modes = [sync ? 'sync' : 'async'];

@@ -6,6 +6,7 @@ import { canary } from './canary.mjs';
 import { kill, once } from './engine.mjs';
 import { exactlyOnce } from './exactly-once.mjs';
 import { falseTerminal } from './false-terminal.mjs';
+import { network } from './network.mjs';
 import { randomKill } from './random-kill.mjs';
 import { clock, diskFull, locked } from './troubles.mjs';
 import { twoServers, twoTabs } from './two.mjs';
@@ -21,6 +22,7 @@ export const FIGURES = [
   ...(existsSync(WORKER) ? [exactlyOnce('exactly-once-worker', 'worker')] : []),
   randomKill,
   falseTerminal,
+  network,
   diskFull,
   locked,
   clock,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import logging
 import os
@@ -34,6 +35,8 @@ log = logging.getLogger(__name__)
 
 # What depends on the processes there are.
 LISTED = ("processes", "notices", "api")
+# Seconds that a request waits for an engine that is just starting.
+STARTING = 10.0
 
 
 class Engine:
@@ -70,6 +73,7 @@ class Engine:
         self._web = web
         self._now = now
         self._lock: int | None = None
+        self._started = asyncio.Event()
         self._catalogue = Catalogue(
             folders, python_for=python_for, standing=standing, cores=self._limits.running
         )
@@ -129,6 +133,7 @@ class Engine:
         )
         if not self._own():
             log.warning("Another server runs the jobs in %s; this one only reads.", jobs)
+        self._started.set()
 
     async def stop(self) -> None:
         """Let go of everything; jobs go on."""
@@ -143,6 +148,7 @@ class Engine:
     async def handle(self, request: EngineRequest) -> EngineResponse:
         """Answer a request; errors are answers too, nothing is raised."""
         try:
+            await self._ready()
             if not self._own() and request.method not in ("GET", "HEAD"):
                 raise Problem(
                     503,
@@ -168,6 +174,13 @@ class Engine:
             response.headers["Content-Length"] = str(response.size)
             response.body = b""
         return response
+
+    async def _ready(self) -> None:
+        """The server listens before everything behind it has started; 503 says: not yet."""
+        try:
+            await asyncio.wait_for(self._started.wait(), STARTING)
+        except asyncio.TimeoutError:
+            raise Problem(503, "The engine has not started; the server's log says why.") from None
 
     def _own(self) -> bool:
         """Whether this server runs the jobs. The lock goes with the process that holds it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from ..errors import Conflict, Forbidden, Invalid, Misconfigured, NotFound, Problem, ReadOnly
@@ -15,6 +16,8 @@ STATUS: dict[type[Exception], int] = {
     ReadOnly: 409,
     Misconfigured: 500,
     RelayFailure: 502,
+    # the ledger's file: no room, locked by another program
+    sqlite3.OperationalError: 507,
 }
 
 
@@ -30,6 +33,12 @@ def body_of(error: Exception) -> dict[str, Any]:
     """`{"message", "reason"?, "field"?, "failure"?}`."""
     if isinstance(error, RelayFailure):
         return {"message": error.message, "failure": error.json()}
+    if isinstance(error, sqlite3.OperationalError):
+        told = (
+            f"The ledger cannot be written ({error}), and nothing has changed. Is the disk full, "
+            "or does another program hold the file? Try again when that is over."
+        )
+        return {"message": told, "reason": "unwritable"}
     assert isinstance(error, Problem)
     body: dict[str, Any] = {"message": error.message}
     if error.reason is not None:

@@ -23,7 +23,13 @@ def claim(connection: sqlite3.Connection, job: str, tab: str, notebook: str) -> 
     row = connection.execute(
         "SELECT * FROM deliveries WHERE job = ? AND notebook = ?", (job, notebook)
     ).fetchone()
-    if row is not None and not row["done"] and row["tab"] != tab and row["until"] > now:
+    # A claim that ends later than any can was made before the clock was set back.
+    if (
+        row is not None
+        and not row["done"]
+        and row["tab"] != tab
+        and now < row["until"] <= now + CLAIM
+    ):
         return False
     connection.execute(
         "INSERT OR REPLACE INTO deliveries (job, notebook, tab, until, done)"

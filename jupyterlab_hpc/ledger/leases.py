@@ -63,3 +63,7 @@ def _lease(connection: sqlite3.Connection, driver: str, jobs: Sequence[str], now
         "UPDATE jobs SET driver = ?, leased = ? WHERE id = ?",
         [(driver, now + LEASE, job) for job in jobs],
     )
+    # Nobody leases for longer: the clock was set back, and would hold these for as much.
+    connection.execute(
+        "UPDATE jobs SET driver = NULL, leased = 0 WHERE rest = 0 AND leased > ?", (now + LEASE,)
+    )

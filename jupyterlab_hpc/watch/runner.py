@@ -6,11 +6,13 @@ A wait counts as run as soon as its clock is set, so that nothing behind it is h
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import sqlite3
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from ..errors import ReadOnly
 from ..ledger import Ledger, effects
@@ -19,10 +21,12 @@ from ..ledger.records import Json
 from ..ledger.results import Result
 from ..times import rfc3339
 
-# Seconds between attempts to record what came of an effect, while the ledger cannot be written.
+# Seconds between attempts to write while the ledger cannot be written; the last again and again.
 _PATIENCE = (0.2, 1.0, 3.0, 10.0)
 # Seconds that effects under way get to finish when the server stops.
 _GRACE = 2.0
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ class EffectRunner:
     async def _run(self, job: str) -> None:
         while not self._stopped:
             async with self._parallel:
-                run = await self._ledger.commit(effects.begin, job)
+                run = await self._patiently(lambda: self._ledger.commit(effects.begin, job))
                 if run is None:
                     return
                 if run.due is not None:
@@ -111,25 +115,31 @@ class EffectRunner:
             self.kick(job)
 
     async def _record(self, run: Running, outcome: Outcome) -> None:
-        sequence = await self._patiently(run, outcome)
+        sequence = await self._patiently(
+            lambda: self._ledger.commit(effects.finish, run, outcome.event, outcome.kept)
+        )
         if sequence is not None:
             self._recorded(run.job, sequence)
 
-    async def _patiently(self, run: Running, outcome: Outcome) -> int | None:
-        """An answer must not be lost because the disk is full for a moment."""
-        for pause in _PATIENCE:
+    async def _patiently(self, write: Callable[[], Awaitable[T]]) -> T:
+        """What is written later, where it cannot be now: the disk is full, or the file locked.
+
+        It is tried until the server stops: else the job would stand still till the next start.
+        """
+        for pause in itertools.chain(_PATIENCE, itertools.repeat(_PATIENCE[-1])):
             try:
-                return await self._ledger.commit(effects.finish, run, outcome.event, outcome.kept)
+                return await write()
             except sqlite3.OperationalError as error:
                 self._log.warning("The ledger cannot be written (%s); trying again.", error)
-                await asyncio.sleep(pause)
-        return await self._ledger.commit(effects.finish, run, outcome.event, outcome.kept)
+            await asyncio.sleep(pause)
+        raise AssertionError("the pauses do not end")
 
     def _set_clock(self, run: Running) -> None:
         key = (run.job, run.id)
         if key in self._clocks or self._stopped:
             return
-        delay = max(0.0, (run.due or 0.0) - time.time())
+        # never longer than was asked for: the clock may have been set back since
+        delay = min(max(0.0, (run.due or 0.0) - time.time()), float(run.effect["seconds"]))
         loop = asyncio.get_running_loop()
         self._clocks[key] = loop.call_later(delay, self._elapse, run)
 

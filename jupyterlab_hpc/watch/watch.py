@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from ..relay.models import Request
 
 Emit = Callable[[str, str, int], None]
+
+# Seconds until the ledger is tried again that could not be used at the start.
+_AGAIN = 5.0
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,13 @@ class Watch:
                 await self._ledger.write(counter.current)
         except ReadOnly as problem:
             self._log.warning("%s", problem.message)
+        except sqlite3.OperationalError as error:
+            self._log.warning("The ledger cannot be written (%s); trying again.", error)
+            self._spawn(self._start_later())
+
+    async def _start_later(self) -> None:
+        await asyncio.sleep(_AGAIN)
+        await self.start()
 
     async def stop(self) -> None:
         """Stop running effects; what is under way is taken up by the next start."""

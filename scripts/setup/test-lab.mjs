@@ -86,7 +86,7 @@ export async function startLab(options) {
   return { url, token, pid: server.child.pid, home, root, request, stop };
 }
 
-async function privateFolders(home) {
+export async function privateFolders(home) {
   const folders = {};
   for (const name of ['JUPYTER_CONFIG_DIR', 'JUPYTER_DATA_DIR', 'JUPYTER_RUNTIME_DIR', 'IPYTHONDIR']) {
     folders[name] = join(home, name.toLowerCase().replaceAll('_', '-'));
@@ -123,7 +123,7 @@ async function answering(child, request, log) {
 }
 
 /** Jobs outlive the server by design; those of a test must not. */
-function killJobs(home) {
+export function killJobs(home) {
   const names = readdirSync(home, { recursive: true });
   for (const name of names.filter(each => basename(each) === 'pid.json')) {
     const record = join(home, name);

@@ -10,7 +10,8 @@ from typing import Protocol
 from ..directory import JobDirectory
 from ..housekeeping import Housekeeping
 from ..limits import EngineLimits
-from ..store import Job
+from ..problems import Problem
+from ..store import FAILED, Job
 from .cluster import ClusterExecutor
 from .local import LocalExecutor
 from .queries import Manners
@@ -104,7 +105,13 @@ class Executors:
         await asyncio.shield(asyncio.ensure_future(self._submit(job)))
 
     async def _submit(self, job: Job) -> None:
-        await self._store.flushed()
+        try:
+            await self._store.flushed()
+        except OSError as error:
+            # Waiting on would be until the next start; a job whose client was told of a fault.
+            detail = f"The job cannot be kept ({error.strerror}), and does not run."
+            self._register.end(job, FAILED, detail, live=False, ended_at=None)
+            raise Problem(507, detail) from error
         if not self._closed:
             self._of(job).submit(job)
 

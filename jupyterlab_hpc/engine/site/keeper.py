@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 EVERY = 1.0
 #: Seconds that a request waits for a look; after it the answer is what was known.
 PATIENCE = 1.0
+#: Seconds that the start waits for the first look.
+FIRST = 5.0
 #: Seconds without a further change after which a burst of them is over, and at most.
 SETTLE, SETTLE_MOST = 0.15, 1.5
 
@@ -38,14 +40,16 @@ class Keeper:
         self._again = False
         self._timer: asyncio.TimerHandle | None = None
         self._stirring_since: float | None = None
+        self._starting = True
         self._closed = False
 
     async def start(self) -> None:
-        """The first look, which is waited for; then the watch."""
+        """The first look, which is waited for unless a folder hangs; then the watch."""
         self._loop = asyncio.get_running_loop()
-        await asyncio.to_thread(self._vigil.cover)
-        await asyncio.to_thread(self._look)
         self._looked = time.monotonic()
+        # Jobs of all other processes are not to wait for a file system that does not answer.
+        await asyncio.wait({self._begin()}, timeout=FIRST)
+        self._starting = False
 
     def close(self) -> None:
         self._closed = True
@@ -79,7 +83,9 @@ class Keeper:
             while True:
                 self._again = False
                 await asyncio.to_thread(self._vigil.cover)
-                if await asyncio.to_thread(self._look) and not self._closed:
+                changed = await asyncio.to_thread(self._look)
+                # What is there at the start is no news, unless the start did not wait for it.
+                if changed and not self._closed and not self._starting:
                     self._changed()
                 if not self._again or self._closed:
                     return

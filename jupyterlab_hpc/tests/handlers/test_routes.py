@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import stat
 from pathlib import Path
 from typing import Any
@@ -335,3 +336,13 @@ async def test_changes_are_told_on_the_event_bus(api, jp_ws_fetch):
     assert told[0]["what"] == "job"
     assert {event["id"] for event in told} == {job["order"]["id"]}
     assert all(event["sequence"] >= 1 for event in told)
+
+
+async def test_a_ledger_that_cannot_be_written_is_told(api, monkeypatch):
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(jobs, "submit", full)
+    status, told = await submit(api, samples.job())
+    assert (status, told["reason"]) == (507, "unwritable")
+    assert "disk is full" in told["message"]

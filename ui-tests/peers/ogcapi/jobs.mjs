@@ -5,9 +5,10 @@ const WAITS = 0.06;
 
 /** A job that echoes its inputs after a pause; it fails when the text is "fail". */
 class Job {
-  /** `unstarted`: it waits for {@link start} (Part 4). */
-  constructor(id, inputs, unstarted) {
+  /** `unstarted`: it waits for {@link start} (Part 4). `order`: the client's own id of its order. */
+  constructor(id, inputs, unstarted, order) {
     this.id = id;
+    this.order = order;
     this.inputs = inputs;
     this.made = Date.now();
     this.begun = unstarted ? null : this.made;
@@ -91,15 +92,20 @@ export class Jobs {
     }
   }
 
-  add(inputs, unstarted = false) {
+  add(inputs, unstarted = false, order = undefined) {
     const id = this._ids === 'counted' ? `job_${this._jobs.length}` : randomUUID();
-    const job = new Job(id, inputs, unstarted);
+    const job = new Job(id, inputs, unstarted, order);
     this._jobs.unshift(job);
     return job;
   }
 
   get(id) {
     return this._jobs.find(job => job.id === id);
+  }
+
+  /** The job that this order made already. */
+  ofOrder(order) {
+    return order === undefined ? undefined : this._jobs.find(job => job.order === order);
   }
 
   forget(job) {

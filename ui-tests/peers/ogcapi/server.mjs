@@ -16,6 +16,11 @@ const LOOK = 10;
  * settings of the table: `plain.json` with what one or several quirks change.
  */
 export class EchoServer {
+  /** All that were made here, newest first: who plays this server sees what it did. */
+  get jobs() {
+    return this._jobs.all;
+  }
+
   /** `root`: its address, without a slash at the end. */
   constructor(settings, root) {
     this._settings = settings;
@@ -84,7 +89,8 @@ export class EchoServer {
     if (inputs instanceof Fault) {
       return this._say('badInput', { fault: inputs.message });
     }
-    const job = this._jobs.add(inputs);
+    const order = this._settings.once ? headers['x-order-id'] : undefined;
+    const job = this._jobs.ofOrder(order) ?? this._jobs.add(inputs, false, order);
     if (this._isAsync(headers.prefer ?? '')) {
       callBack(body.subscriber, this._settings.callbacks, job, () => this._valuesOf(job));
       return this._say('made', this._valuesOf(job));
@@ -234,6 +240,7 @@ export class EchoServer {
     return {
       ...this._common(),
       id: job.id,
+      order: job.order,
       word: this._word(job),
       progress: job.progress,
       percent: String(job.progress),

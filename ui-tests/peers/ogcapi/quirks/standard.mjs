@@ -205,5 +205,28 @@ export default [
       }
     },
     expect: { sync: false }
+  },
+  {
+    id: 'order-id',
+    servers: [],
+    says: 'An order that comes again gets the job that exists; the status gives its id back.',
+    known: 'run',
+    set: {
+      once: true,
+      answers: {
+        conformance: {
+          body: {
+            conformsTo: [
+              `${CONF}core`,
+              `${CONF}json`,
+              `${CONF}job-list`,
+              `${CONF}dismiss`,
+              'urn:jupyterlab-hpc:conf:order-id'
+            ]
+          }
+        },
+        status: { body: { orderID: '$order' } }
+      }
+    }
   }
 ];

@@ -20,7 +20,7 @@ from .gateways.keeper import Keeper
 from .gateways.rules import Rules
 from .gateways.secrets import Secrets
 from .gateways.shelf import Shelf
-from .handlers import ROUTES
+from .handlers import LISTENER, ROUTES
 from .kernels import python_of
 from .ledger import Ledger
 from .relay import Limits, Relay
@@ -28,7 +28,7 @@ from .relay.embedded import EmbeddedCarrier
 from .relay.hosts import CallbackHosts
 from .relay.outside import Outside
 from .services import Services
-from .settings import EngineSettings, RelaySettings
+from .settings import CallbackSettings, EngineSettings, RelaySettings
 from .settings.engine import ENGINE
 from .surroundings import ends_with
 from .transfer.store import Store
@@ -38,7 +38,7 @@ from .watch.gateways import GatewayHouse
 CHANGED = "https://schema.jupyterlab-hpc.org/events/jupyterlab_hpc/changed/v1"
 
 
-class HpcApp(EngineSettings, RelaySettings, ExtensionApp):
+class HpcApp(EngineSettings, RelaySettings, CallbackSettings, ExtensionApp):
     """Run notebook cells and remote processes as jobs."""
 
     name = "jupyterlab_hpc"
@@ -53,6 +53,8 @@ class HpcApp(EngineSettings, RelaySettings, ExtensionApp):
     def initialize_handlers(self) -> None:
         """Our routes, below `<base_url>hpc/`."""
         self.handlers.extend(ROUTES)
+        if self.services.watch.callbacks is not None:
+            self.handlers.extend(LISTENER)
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Start what runs in the background; the loop runs by now."""
@@ -118,7 +120,13 @@ class HpcApp(EngineSettings, RelaySettings, ExtensionApp):
             store,
             self._emit,
             self.log,
-            Settings(self.poll_floor, self.poll_ceiling, self.result_quota, self.parallel_effects),
+            Settings(
+                self.poll_floor,
+                self.poll_ceiling,
+                self.result_quota,
+                self.parallel_effects,
+                self.listener(),
+            ),
         )
         house = GatewayHouse(ledger, relay, watch)
         keeper = self._keeper(gateways, secrets, house, data, root)

@@ -65,6 +65,16 @@ MIGRATIONS = (
         PRIMARY KEY (job, notebook)
     );
     """,
+    """
+    CREATE TABLE callbacks (
+        hash TEXT PRIMARY KEY,
+        job TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+        kind TEXT NOT NULL, expires REAL NOT NULL,
+        heard INTEGER NOT NULL DEFAULT 0, last TEXT
+    );
+    CREATE INDEX callbacks_job ON callbacks (job);
+    DELETE FROM answers;
+    """,
 )
 
 

@@ -1,8 +1,10 @@
 import { runFigures } from '../setup/figures.mjs';
 import { prepare } from '../test/prepare.mjs';
 import { bundle } from './bundle.mjs';
+import { callback } from './callback.mjs';
 import { cell } from './cell.mjs';
 import { crowd, start } from './crowd.mjs';
+import { rounds } from './rounds.mjs';
 import { openBench } from './session.mjs';
 import { submit } from './submit.mjs';
 import { visible } from './visible.mjs';
@@ -11,7 +13,7 @@ import { visible } from './visible.mjs';
 export function main(args) {
   return runFigures(args, {
     name: 'bench',
-    figures: [bundle, cell, submit, visible, crowd, start],
+    figures: [bundle, cell, submit, visible, crowd, start, callback, rounds],
     browser: true,
     open: async () => {
       await prepare(['ui']);

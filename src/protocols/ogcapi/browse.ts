@@ -4,3 +4,4 @@ export { describe } from './describe';
 export { jobs } from './listed';
 export { probe } from './probe';
 export { processes } from './processes';
+export { log } from './log';

@@ -1,10 +1,5 @@
-import type { IExchange } from '../exchange';
-import type { IJob } from '../job';
 import type { IProtocol } from '../protocol';
-import { textOf } from './body';
-import { explain } from './errors';
 import { advance, attach, begin } from './life';
-import { withQuery } from './links';
 import { read, survey } from './survey';
 
 /** A name: not translated. */
@@ -28,7 +23,7 @@ export const ogcApiProcesses: IProtocol = {
   deploy: async (...args) => (await browsing()).deploy(...args),
   replace: async (...args) => (await browsing()).replace(...args),
   undeploy: async (...args) => (await browsing()).undeploy(...args),
-  log,
+  log: async (...args) => (await browsing()).log(...args),
   actions: [
     { id: 'dismiss', states: ['accepted', 'running'], needs: 'dismiss' }
   ],
@@ -38,23 +33,3 @@ export const ogcApiProcesses: IProtocol = {
   survey,
   read
 };
-
-/** The last lines of the log that a status document links to (`rel=log`, text); empty where there is none. */
-async function log(
-  exchange: IExchange,
-  job: IJob,
-  lines: number
-): Promise<string> {
-  if (job.log === null) {
-    return '';
-  }
-  const answer = await exchange({
-    method: 'GET',
-    url: withQuery(job.log, `lines=${lines}`),
-    headers: { Accept: 'text/plain', 'Cache-Control': 'no-store' }
-  });
-  if (answer.status < 200 || answer.status > 299) {
-    throw new Error(explain(answer));
-  }
-  return textOf(answer) ?? '';
-}

@@ -103,15 +103,14 @@ function readList(
   const first = jobs.length > 0 ? targetOf(jobs[0].order).jobs : '';
   if (!list.success) {
     const refused = answer.status >= 400 && answer.status < 500;
+    const short = withQuery(first, `limit=${PAGE}`);
     const next =
-      jobs.length === 0
-        ? null
-        : detailed || (refused && request.url.includes(SINCE))
-          ? statusOf(jobs[0])
-          : refused && !request.url.endsWith(`limit=${PAGE}`)
-            ? withQuery(first, `limit=${PAGE}`)
-            : null;
-    return { events: [], ...(next === null ? {} : { next: get(next) }) };
+      detailed || (refused && request.url.includes(SINCE))
+        ? jobs.map(statusOf)[0]
+        : refused && first && request.url !== short
+          ? short
+          : null;
+    return next ? { events: [], next: get(next) } : { events: [] };
   }
   const page = { asked: request.url, url: answer.url };
   const mine = new Map(jobs.map(job => [job.remote, job]));

@@ -56,6 +56,9 @@ const sound = fc
 /** Transitions that are looked at. */
 const RUNS = { garbage: 1_000, missing: 500, mutants: 1_000 };
 
+/** Milliseconds in which each of them has to get through. */
+const TIME = 60_000;
+
 /** Survey a job again and again, so many seconds apart. */
 function live(pages: readonly (readonly [number, IAnswer])[]): IJobStep[] {
   let time = 60;
@@ -68,76 +71,91 @@ function live(pages: readonly (readonly [number, IAnswer])[]): IJobStep[] {
 }
 
 describe('a job', () => {
-  it('comes to no end by answers that are none', () => {
-    let transitions = 0;
-    fc.assert(
-      fc.property(
-        fc.array(
-          fc.tuple(fc.integer({ min: 1, max: 400 }), fc.oneof(garbage, sound)),
-          { minLength: 3, maxLength: 12 }
-        ),
-        pages => {
-          const seen = new Set<IAnswer>();
-          const once = pages.filter(([, page]) => {
-            const again = seen.has(page) && page === OTHER;
-            seen.add(page);
-            return !again;
-          });
-          for (const { job, effects } of live(once)) {
-            transitions++;
-            expect(isTerminal(job.state)).toBe(false);
-            if (job.state === 'lost') {
-              expect(once.some(([, page]) => page === STRANGER)).toBe(true);
-            }
-            expect(effects.filter(effect => effect.kind === 'collect')).toEqual(
-              []
-            );
-          }
-        }
-      ),
-      { numRuns: RUNS.garbage }
-    );
-    expect(transitions).toBeGreaterThan(1_000);
-  });
-
-  it('is not gone for being missing once, nor finished for being missing often', () => {
-    fc.assert(
-      fc.property(
-        fc.array(
-          fc.tuple(
-            fc.integer({ min: 1, max: 60 }),
-            fc.oneof(missing, garbage, sound)
+  it(
+    'comes to no end by answers that are none',
+    () => {
+      let transitions = 0;
+      fc.assert(
+        fc.property(
+          fc.array(
+            fc.tuple(
+              fc.integer({ min: 1, max: 400 }),
+              fc.oneof(garbage, sound)
+            ),
+            { minLength: 3, maxLength: 12 }
           ),
-          { minLength: 1, maxLength: 12 }
-        ),
-        pages => {
-          const gone = ([, page]: readonly [number, IAnswer]): boolean =>
-            page.status === 404 || page.status === 410 || page === STRANGER;
-          const steps = live(pages.filter(([, page]) => page !== OTHER));
-          for (const { job } of steps) {
-            expect(isTerminal(job.state)).toBe(false);
-            if (job.state === 'lost') {
-              expect(pages.filter(gone).length).toBeGreaterThan(1);
+          pages => {
+            const seen = new Set<IAnswer>();
+            const once = pages.filter(([, page]) => {
+              const again = seen.has(page) && page === OTHER;
+              seen.add(page);
+              return !again;
+            });
+            for (const { job, effects } of live(once)) {
+              transitions++;
+              expect(isTerminal(job.state)).toBe(false);
+              if (job.state === 'lost') {
+                expect(once.some(([, page]) => page === STRANGER)).toBe(true);
+              }
+              expect(
+                effects.filter(effect => effect.kind === 'collect')
+              ).toEqual([]);
             }
           }
-        }
-      ),
-      { numRuns: RUNS.missing }
-    );
-  });
+        ),
+        { numRuns: RUNS.garbage }
+      );
+      expect(transitions).toBeGreaterThan(1_000);
+    },
+    TIME
+  );
 
-  it('ends by a mutant only where that says so in a document of its own', () => {
-    fc.assert(
-      fc.property(mutant, page => {
-        const { job } = surveyed(running(), page);
-        if (isTerminal(job.state)) {
-          const body = JSON.stringify(jsonOf(page)).toLowerCase();
-          expect(page.status).toBeGreaterThanOrEqual(200);
-          expect(page.status).toBeLessThan(300);
-          expect(body).toMatch(/succe|finished|fail|error|exception|dismiss/);
-        }
-      }),
-      { numRuns: RUNS.mutants }
-    );
-  });
+  it(
+    'is not gone for being missing once, nor finished for being missing often',
+    () => {
+      fc.assert(
+        fc.property(
+          fc.array(
+            fc.tuple(
+              fc.integer({ min: 1, max: 60 }),
+              fc.oneof(missing, garbage, sound)
+            ),
+            { minLength: 1, maxLength: 12 }
+          ),
+          pages => {
+            const gone = ([, page]: readonly [number, IAnswer]): boolean =>
+              page.status === 404 || page.status === 410 || page === STRANGER;
+            const steps = live(pages.filter(([, page]) => page !== OTHER));
+            for (const { job } of steps) {
+              expect(isTerminal(job.state)).toBe(false);
+              if (job.state === 'lost') {
+                expect(pages.filter(gone).length).toBeGreaterThan(1);
+              }
+            }
+          }
+        ),
+        { numRuns: RUNS.missing }
+      );
+    },
+    TIME
+  );
+
+  it(
+    'ends by a mutant only where that says so in a document of its own',
+    () => {
+      fc.assert(
+        fc.property(mutant, page => {
+          const { job } = surveyed(running(), page);
+          if (isTerminal(job.state)) {
+            const body = JSON.stringify(jsonOf(page)).toLowerCase();
+            expect(page.status).toBeGreaterThanOrEqual(200);
+            expect(page.status).toBeLessThan(300);
+            expect(body).toMatch(/succe|finished|fail|error|exception|dismiss/);
+          }
+        }),
+        { numRuns: RUNS.mutants }
+      );
+    },
+    TIME
+  );
 });

@@ -32,6 +32,9 @@ function listed(ids: string[], next?: string): IAnswer {
   });
 }
 
+/** Milliseconds in which thousands of jobs have to be read. */
+const TIME = 60_000;
+
 /** A server of many jobs that gives `most` of them at a time. */
 class ListServer {
   constructor(
@@ -197,7 +200,8 @@ describe('survey', () => {
       const { asked, told } = round(jobs, url => server.answer(url));
       expect(told).toHaveLength(count);
       expect(asked).toHaveLength(requests);
-    }
+    },
+    TIME
   );
 
   it('takes a shorter page where a long one is refused', () => {

@@ -10,8 +10,7 @@ from typing import Any
 
 def own_floor(options: Mapping[str, Any]) -> float:
     """The shortest interval of surveys that a gateway's entry names (`poll_floor`), in seconds."""
-    wish = options.get("poll_floor")
-    return float(wish) if isinstance(wish, (int, float)) and not isinstance(wish, bool) else 0.0
+    return float(options.get("poll_floor", 0))
 
 
 def retry_after(headers: Mapping[str, str]) -> float:

@@ -20,7 +20,7 @@ from .gateways.keeper import Keeper
 from .gateways.rules import Rules
 from .gateways.secrets import Secrets
 from .gateways.shelf import Shelf
-from .handlers import ROUTES
+from .handlers import LISTENER, ROUTES
 from .kernels import python_of
 from .ledger import Ledger
 from .ledger.retention import Limits as Kept
@@ -29,7 +29,7 @@ from .relay.embedded import EmbeddedCarrier
 from .relay.hosts import CallbackHosts
 from .relay.outside import Outside
 from .services import Services
-from .settings import EngineSettings, RelaySettings
+from .settings import CallbackSettings, EngineSettings, RelaySettings
 from .settings.engine import ENGINE
 from .surroundings import ends_with
 from .transfer.store import Store
@@ -40,7 +40,7 @@ from .watch.gateways import GatewayHouse
 CHANGED = "https://schema.jupyterlab-hpc.org/events/jupyterlab_hpc/changed/v1"
 
 
-class HpcApp(EngineSettings, RelaySettings, ExtensionApp):
+class HpcApp(EngineSettings, RelaySettings, CallbackSettings, ExtensionApp):
     """Run notebook cells and remote processes as jobs."""
 
     name = "jupyterlab_hpc"
@@ -55,6 +55,8 @@ class HpcApp(EngineSettings, RelaySettings, ExtensionApp):
     def initialize_handlers(self) -> None:
         """Our routes, below `<base_url>hpc/`."""
         self.handlers.extend(ROUTES)
+        if self.services.watch.callbacks is not None:
+            self.handlers.extend(LISTENER)
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Start what runs in the background; the loop runs by now."""
@@ -125,6 +127,7 @@ class HpcApp(EngineSettings, RelaySettings, ExtensionApp):
                 self.poll_ceiling,
                 self.result_quota,
                 self.parallel_effects,
+                self.listener(),
                 Kept(self.keep_jobs_days, self.keep_jobs, self.ledger_quota),
             ),
         )

@@ -111,6 +111,11 @@ def _options(value: object, where: str) -> dict[str, Any]:
         raise fault(where, "options", "a dictionary is needed.")
     if len(json.dumps(value, default=str)) > _OPTIONS:
         raise fault(where, "options", f"these are more than {_OPTIONS >> 10} KiB.")
+    floor = value.get("poll_floor", 0)
+    if isinstance(floor, bool) or not isinstance(floor, (int, float)) or not 0 <= floor <= 86400:
+        raise fault(where, "options.poll_floor", "a number of seconds is needed.")
+    if not isinstance(value.get("callbacks", True), bool):
+        raise fault(where, "options.callbacks", "True or False is needed.")
     return dict(value)
 
 

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from .callbacks import CallbackHandler, ReachHandler
 from .cards import AfterHandler, CardHandler, CardsHandler, ReplacedHandler
 from .cells import CheckHandler
 from .delivery import DeliveredHandler, DeliveryHandler
 from .engine import EngineHandler
-from .gateways import GatewayHandler, GatewaysHandler, RelayHandler, RulesHandler, TryHandler
+from .gateways import (
+    BudgetHandler,
+    GatewayHandler,
+    GatewaysHandler,
+    RelayHandler,
+    RulesHandler,
+    TryHandler,
+)
 from .handshake import HandshakeHandler
 from .jobs import (
     AsksHandler,
@@ -32,8 +40,10 @@ ROUTES: list[tuple[str, type[Any]]] = [
     (r"hpc/gateways/rules", RulesHandler),
     (r"hpc/gateways/try", TryHandler),
     (r"hpc/gateways/([^/]+)", GatewayHandler),
+    (r"hpc/gateways/([^/]+)/budget", BudgetHandler),
     (r"hpc/gateways/([^/]+)/relay", RelayHandler),
     (r"hpc/gateways/([^/]+)/secrets/([^/]+)", SecretHandler),
+    (r"hpc/reach", ReachHandler),
     (r"hpc/cells/check", CheckHandler),
     (r"hpc/jobs", JobsHandler),
     (r"hpc/jobs/bulk", BulkHandler),
@@ -57,4 +67,9 @@ ROUTES: list[tuple[str, type[Any]]] = [
     (r"hpc/surveys/done", SurveyedHandler),
     (r"hpc/engine", EngineHandler),
     (r"hpc/engine/(.*)", EngineHandler),
+]
+
+# Mounted only where remote systems may tell about jobs.
+LISTENER: list[tuple[str, type[Any]]] = [
+    (r"hpc/callbacks/([\w-]{1,128})(?:/(success|progress|failed))?", CallbackHandler),
 ]

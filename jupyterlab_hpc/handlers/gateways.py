@@ -52,6 +52,14 @@ class GatewayHandler(BaseHandler):
         self.nothing()
 
 
+class BudgetHandler(BaseHandler):
+    @web.authenticated
+    @authorized
+    async def get(self, gateway: str) -> None:
+        """How often a gateway is asked about jobs, and what it last answered."""
+        self.answer(self.services.watch.budget(gateway))
+
+
 class RulesHandler(BaseHandler):
     @web.authenticated
     @authorized

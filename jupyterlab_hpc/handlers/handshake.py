@@ -15,7 +15,7 @@ class HandshakeHandler(BaseHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Who this half is. `readonly`: another server owns the ledger."""
+        """Who this half is. `readonly`: another server owns the ledger; `callbacks`: it listens."""
         owner = await self.services.ledger.owner()
         self.answer(
             {
@@ -23,5 +23,6 @@ class HandshakeHandler(BaseHandler):
                 "api": API,
                 "worker": False,
                 "readonly": owner is not None,
+                "callbacks": self.services.watch.callbacks is not None,
             }
         )

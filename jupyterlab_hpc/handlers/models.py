@@ -107,6 +107,7 @@ class Surveyed(Strict):
     seen: list[str]
     failure: Failure | None = None
     after: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    ends: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
 
 
 class Source(Strict):

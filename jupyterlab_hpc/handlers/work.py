@@ -45,6 +45,6 @@ class SurveyedHandler(BaseHandler):
         told = self.parse(Surveyed, self.json())
         failure = None if told.failure is None else told.failure.message
         await self.services.watch.surveyed(
-            told.driver, told.gateway, told.seen, failure, told.after
+            told.driver, told.gateway, told.seen, failure, told.after, told.ends
         )
         self.nothing()

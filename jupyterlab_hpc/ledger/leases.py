@@ -16,13 +16,16 @@ LEASE = 15.0
 def take_events(
     connection: sqlite3.Connection, driver: str, protocols: Sequence[str]
 ) -> list[Json]:
-    """Lease the jobs whose events a driver can handle: `[{"record", "events"}]`."""
+    """Lease the jobs whose events a driver can handle: `[{"record", "events"}]`.
+
+    A lease that ends later than one made now was made before the clock was set back: it is over.
+    """
     now = time.time()
     rows = connection.execute(
         "SELECT id FROM jobs WHERE id IN (SELECT job FROM inbox)"
         " AND protocol IN (SELECT value FROM json_each(?))"
-        " AND (driver IS NULL OR driver = ? OR leased < ?) ORDER BY sequence",
-        (encode(list(protocols)), driver, now),
+        " AND (driver IS NULL OR driver = ? OR leased < ? OR leased > ?) ORDER BY sequence",
+        (encode(list(protocols)), driver, now, now + LEASE),
     ).fetchall()
     _lease(connection, driver, [row["id"] for row in rows], now)
     return [
@@ -35,15 +38,33 @@ def take_events(
 
 
 def take_surveyed(
-    connection: sqlite3.Connection, driver: str, gateway: str, protocols: Collection[str]
+    connection: sqlite3.Connection,
+    driver: str,
+    gateway: str,
+    protocols: Collection[str],
+    named: Collection[str] = (),
 ) -> list[Json]:
-    """Lease the jobs of a gateway that a survey is to ask about: their records."""
+    """Lease the jobs of a gateway that a survey is to ask about: their records.
+
+    Those that were not heard of for longest come first, so that a survey which cannot ask about
+    all of them gets to each in turn. `named`: these jobs only, where there are any.
+    """
     now = time.time()
     rows = connection.execute(
         "SELECT * FROM jobs WHERE gateway = ? AND survey = 1 AND rest = 0"
         " AND protocol IN (SELECT value FROM json_each(?))"
-        " AND (driver IS NULL OR driver = ? OR leased < ?) ORDER BY created",
-        (gateway, encode(list(protocols)), driver, now),
+        " AND (? OR id IN (SELECT value FROM json_each(?)))"
+        " AND (driver IS NULL OR driver = ? OR leased < ? OR leased > ?)"
+        " ORDER BY coalesce(verified, created), created",
+        (
+            gateway,
+            encode(list(protocols)),
+            not named,
+            encode(list(named)),
+            driver,
+            now,
+            now + LEASE,
+        ),
     ).fetchall()
     _lease(connection, driver, [row["id"] for row in rows], now)
     return [record(row) for row in rows]

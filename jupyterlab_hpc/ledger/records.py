@@ -70,16 +70,6 @@ def ids(connection: sqlite3.Connection) -> set[str]:
     return {row["id"] for row in connection.execute("SELECT id FROM jobs")}
 
 
-def surveyed(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Gateway and id of every job that surveys are to ask about."""
-    return [
-        (row["gateway"], row["id"])
-        for row in connection.execute(
-            "SELECT gateway, id FROM jobs WHERE survey = 1 AND rest = 0 ORDER BY gateway"
-        )
-    ]
-
-
 def encode(value: object) -> str:
     """JSON as the ledger stores it: ASCII, so that any string of JSON fits into SQLite."""
     return json.dumps(value, separators=(",", ":"))

@@ -105,6 +105,16 @@ MIGRATIONS = (
             EXISTS (SELECT 1 FROM replaced WHERE replaced.job = cards.job) AS replaced
         FROM cards JOIN jobs ON jobs.id = cards.job;
     """,
+    """
+    CREATE TABLE callbacks (
+        hash TEXT PRIMARY KEY,
+        job TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+        kind TEXT NOT NULL, expires REAL NOT NULL,
+        heard INTEGER NOT NULL DEFAULT 0, last TEXT
+    );
+    CREATE INDEX callbacks_job ON callbacks (job);
+    DELETE FROM answers;
+    """,
 )
 
 

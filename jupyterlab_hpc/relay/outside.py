@@ -55,6 +55,7 @@ class Outside:
             raise Unreachable("the link is not an http, https or data: address")
         known = {origin: False for gateway in self._gateways for origin in gateway.origins}
         answer = await self._carry(known, href, "GET", {"accept": "*/*"}, None, limit, deadline)
+        _check_taken(answer)
         body = answer["body"]
         if body["kind"] == "text":
             content = body["text"].encode()
@@ -72,7 +73,23 @@ class Outside:
         except RelayFailure as failure:
             raise Unreachable(failure.message) from None
         headers = {"content-type": media_type}
-        await self._carry({origin: False}, url, "POST", headers, body, _SMALL, deadline)
+        answer = await self._carry({origin: False}, url, "POST", headers, body, _SMALL, deadline)
+        _check_taken(answer)
+
+    async def knock(self, url: str, deadline: float) -> int:
+        """POST to this server's own public address, which an administrator set: the status.
+
+        No redirect is followed. Raises `Unreachable` when nobody answers.
+        """
+        from .address import origin_of
+
+        try:
+            origin = origin_of(_address(url))
+        except RelayFailure as failure:
+            raise Unreachable(failure.message) from None
+        headers = {"content-type": "application/json"}
+        answer = await self._carry({origin: False}, url, "POST", headers, b"{}", _SMALL, deadline)
+        return int(answer["status"])
 
     def refusal(self, url: str) -> str | None:
         """Why callbacks cannot go there; None: they can."""
@@ -135,10 +152,14 @@ class Outside:
             raise Unreachable(failure.message) from None
         except asyncio.TimeoutError:
             raise Unreachable(f"{first.url.host} did not answer within {deadline:g} s") from None
-        if not 200 <= answer["status"] < 300:
-            told = f"{answer['status']} {answer['reason'] or _phrase(answer['status'])}".strip()
-            raise Unreachable(f"{first.url.host} answered {told}")
-        return answer
+        return {**answer, "host": first.url.host}
+
+
+def _check_taken(answer: dict[str, Any]) -> None:
+    """Raises `Unreachable` for any status but one of success."""
+    if not 200 <= answer["status"] < 300:
+        told = f"{answer['status']} {answer['reason'] or _phrase(answer['status'])}".strip()
+        raise Unreachable(f"{answer['host']} answered {told}")
 
 
 def _address(url: str) -> URL:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,10 +84,16 @@ class Relay:
         self._lines: _Lines | None = None
 
     async def send(
-        self, gateway: str, request: Request, *, limit: int | None = None
+        self,
+        gateway: str,
+        request: Request,
+        *,
+        limit: int | None = None,
+        callbacks: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
         """Send a request to a gateway: its `IAnswer`. Raises `RelayFailure`, never waits for ever.
 
+        `callbacks`: the addresses that `$callback` stands for, by kind, in a request of a job.
         `limit` bounds the bytes of a saved answer further. A saved answer's file belongs
         to the caller; it is named in `body.file`, see `Store.saved`.
         """
@@ -101,11 +107,13 @@ class Relay:
 
         deadline = self._deadline(request)
         if far.embedded:
-            return await _timed(far, deadline, self._call_engine(far, request, limit, secret))
+            work = self._call_engine(far, request, limit, secret, callbacks)
+            return await _timed(far, deadline, work)
         if self._lines is None:
             self._lines = _Lines(self._root, self._proxies)
         lines = self._lines
-        return await _timed(far, deadline, self._call_http(lines, far, request, limit, secret))
+        work = self._call_http(lines, far, request, limit, secret, callbacks)
+        return await _timed(far, deadline, work)
 
     async def attempt(
         self, gateway: Gateway, request: Request, secret: Callable[[str], str]
@@ -138,10 +146,12 @@ class Relay:
         request: Request,
         limit: int | None,
         secret: Callable[[str], str],
+        callbacks: Mapping[str, str] | None,
     ) -> dict[str, Any]:
         if self._embedded is None:
             raise refused("The engine of this server is switched off (HpcApp.engine_enabled).")
-        outgoing = await self._prepare(gateway, request, secret)
+        filler = self._filler(secret, callbacks)
+        outgoing = await self._prepare(gateway, request, filler, credentials=True)
         into = self._store.draft() if request.save else None
         answer = await self._embedded.carry(request, outgoing, self._limit(request, limit), into)
         return scrubbed(answer, outgoing.secrets)
@@ -153,6 +163,7 @@ class Relay:
         request: Request,
         limit: int | None,
         secret: Callable[[str], str],
+        callbacks: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
         from .address import target
 
@@ -163,8 +174,8 @@ class Relay:
             if first.credentials and gateway.auth and gateway.auth.token_server:
                 patience = _FOR_TOKEN * self._deadline(request)
                 token = await lines.tokens.get(gateway, lambda: self._filler(secret), patience)
-            bound = secret if first.credentials else None
-            outgoing = await self._prepare(gateway, request, bound, token)
+            bound = self._filler(secret if first.credentials else None, callbacks)
+            outgoing = await self._prepare(gateway, request, bound, first.credentials, token)
             filler = self._filler(secret)
             into = self._store.draft() if request.save else None
             try:
@@ -185,7 +196,8 @@ class Relay:
         self,
         gateway: Gateway,
         request: Request,
-        secret: Callable[[str], str] | None,
+        filler: Filler,
+        credentials: bool,
         token: str | None = None,
     ) -> Outgoing:
         from .outgoing import prepare  # loads pydantic
@@ -194,16 +206,18 @@ class Relay:
             prepare,
             gateway,
             request,
-            secret is not None,
-            self._filler(secret),
+            credentials,
+            filler,
             self._root,
             token,
         )
 
-    def _filler(self, secret: Callable[[str], str] | None) -> Filler:
+    def _filler(
+        self, secret: Callable[[str], str] | None, callbacks: Mapping[str, str] | None = None
+    ) -> Filler:
         from .placeholders import Filler
 
-        return Filler(secret, self._root)
+        return Filler(secret, self._root, callbacks)
 
     def _deadline(self, request: Request) -> float:
         return min(request.deadline or self.limits.deadline, self.limits.longest)

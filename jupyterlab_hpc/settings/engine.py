@@ -39,8 +39,9 @@ class EngineSettings(HasTraits):
     ).tag(config=True)
     public_url = Unicode(
         help="Public address of this Jupyter server with its base URL, such as "
-        "`https://hub.example.org/user/ada/`: how the absolute links of the engine begin. "
-        "Empty: as the request came, or as the headers of a trusted proxy say."
+        "`https://hub.example.org/user/ada/`: how the absolute links of the engine begin, and "
+        "where remote systems may tell about jobs. Empty: links as the request came, or as the "
+        "headers of a trusted proxy say, and nobody may tell."
     ).tag(config=True)
     max_running = Int(
         0,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from ..ledger import Ledger
 from ..ledger.effects import Running
 from ..relay import Relay, RelayFailure
+from ..relay.placeholders import callbacks_in
 from ..times import rfc3339
 from ..transfer import objects
 from ..transfer.store import Store
@@ -16,6 +18,9 @@ from .runner import Outcome
 
 if TYPE_CHECKING:
     from ..relay.models import Request
+
+# Gateway, job and kinds of callback: the addresses to tell the remote system, by kind.
+Mint = Callable[[str, str, set[str]], Awaitable[dict[str, str]]]
 
 
 def parse_request(value: object) -> Request:
@@ -28,9 +33,18 @@ def parse_request(value: object) -> Request:
 class Performer:
     """Performs effects. Whatever goes wrong becomes an event: nothing is left without one."""
 
-    def __init__(self, ledger: Ledger, relay: Relay, store: Store, log: logging.Logger, quota: int):
-        """`quota` bounds the bytes of results per job."""
+    def __init__(
+        self,
+        ledger: Ledger,
+        relay: Relay,
+        store: Store,
+        log: logging.Logger,
+        quota: int,
+        mint: Mint,
+    ):
+        """`quota` bounds the bytes of results per job; `mint` raises nothing."""
         self._relay = relay
+        self._mint = mint
         self._log = log
         self._collector = Collector(ledger, relay, store, quota)
 
@@ -49,7 +63,9 @@ class Performer:
         match run.kind:
             case "request":
                 request = parse_request(run.effect["request"])
-                answer = await self._relay.send(run.gateway, request)
+                kinds = callbacks_in(run.effect["request"].get("body"))
+                callbacks = await self._mint(run.gateway, run.job, kinds) if kinds else {}
+                answer = await self._relay.send(run.gateway, request, callbacks=callbacks)
                 return Outcome(
                     {
                         "type": "answered",

@@ -16,7 +16,7 @@ from ..transfer.store import Store
 class Retaining:
     """Sweeps when it is told that there may be something to remove, and never by a clock.
 
-    `removed(sequence)` is called after every transaction that removed jobs.
+    `removed(jobs, sequence)` is called after every transaction that removed jobs.
     """
 
     def __init__(
@@ -24,7 +24,7 @@ class Retaining:
         ledger: Ledger,
         store: Store,
         limits: Limits,
-        removed: Callable[[int], None],
+        removed: Callable[[Sequence[str], int], None],
         log: logging.Logger,
     ):
         self.limits = limits
@@ -68,7 +68,7 @@ class Retaining:
         for job, saved in outcome.saved.items():
             await asyncio.to_thread(self._store.forget, job, saved)
         if outcome.done:
-            self._removed(outcome.sequence)
+            self._removed(outcome.done, outcome.sequence)
 
     def _swept(self, task: asyncio.Task[None]) -> None:
         self._task = None

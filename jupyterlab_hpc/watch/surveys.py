@@ -7,32 +7,47 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import SystemRandom
 
+from .pace import Watched, interval
+
 # Seconds for which a driver has a survey.
 OUT = 15.0
-# Seconds between surveys of the same gateway that hints ask for.
+# Seconds between surveys that hints of the embedded engine ask for.
 APART = 0.05
+# Seconds between surveys of another gateway that hints ask for.
+APART_FAR = 1.0
 # Seconds between surveys of a gateway that gives hints by itself.
 SAFETY = 10.0
 # Longest pause that a server can ask for by Retry-After.
 LONGEST = 3600.0
 
-_GROWTH = 1.5
-_JITTER = 0.1
+# Part of an interval that is added to it at random: many servers are not asked in step.
+_JITTER = 0.2
+# Failures in a row that make the interval longer.
+_DOUBLINGS = 12
 _random = SystemRandom()
 
 
 @dataclass
 class Round:
-    """The surveys of one gateway. Times are the loop's."""
+    """The surveys of one gateway. Times are the loop's.
+
+    `told` are the jobs that hints named since the last survey; `some`: the survey that is due or
+    out asks about them alone. `whole_at` is when all jobs are to be asked about.
+    """
 
     gateway: str
     hinted: bool
+    floor: float
     interval: float
-    jobs: set[str] = field(default_factory=set)
+    jobs: dict[str, Watched] = field(default_factory=dict)
     due: bool = False
     driver: str | None = None
-    changed: bool = False
     again: bool = False
+    told: set[str] = field(default_factory=set)
+    some: bool = False
+    whole_at: float = float("inf")
+    failures: int = 0
+    ends: float | None = None
     last: float = float("-inf")
     not_before: float = float("-inf")
     timer: asyncio.TimerHandle | None = None
@@ -51,61 +66,93 @@ class Surveys:
         hints: Callable[[str], bool],
         floor: float = 2.0,
         ceiling: float = 60.0,
+        own_floor: Callable[[str], float] = lambda gateway: 0.0,
     ):
-        """`hints` tells of a gateway whether it gives hints by itself; intervals are in seconds."""
+        """`hints` tells of a gateway whether it gives hints by itself; intervals are in seconds.
+
+        `own_floor` is the shortest interval that a gateway has for itself; it can only be longer
+        than the one for all.
+        """
         self._announce = announce
         self._hints = hints
         self._floor = floor
         self._ceiling = max(floor, ceiling)
+        self._own_floor = own_floor
         self._rounds: dict[str, Round] = {}
 
-    def follow(self, gateway: str, job: str) -> None:
-        """Watch a job; the first survey comes soon."""
+    def watches(self, gateway: str, job: str) -> bool:
+        """Whether a job is followed already."""
+        this = self._rounds.get(gateway)
+        return this is not None and job in this.jobs
+
+    def follow(self, gateway: str, job: str, age: float = 0.0) -> None:
+        """Watch a job that came into its state `age` seconds ago; the first survey comes soon."""
+        now = asyncio.get_running_loop().time()
         this = self._rounds.get(gateway)
         if this is None:
             hinted = self._hints(gateway)
-            this = Round(gateway, hinted, SAFETY if hinted else self._floor)
+            floor = max(self._floor, self._own_floor(gateway))
+            this = Round(gateway, hinted, floor, SAFETY if hinted else floor)
             self._rounds[gateway] = this
         elif job in this.jobs:
             return
-        this.jobs.add(job)
+        this.jobs[job] = Watched(now - age)
         if this.hinted:
             # what it had to say may have come before anybody watched
             self.hint(gateway)
         else:
-            self.reset(gateway)
+            self._soon(this)
+
+    def expect(self, gateway: str, job: str, usual: float) -> None:
+        """The like of a job took so many seconds."""
+        this = self._rounds.get(gateway)
+        if this is not None and (watched := this.jobs.get(job)) is not None:
+            watched.usual, watched.due = usual, watched.changed + usual
 
     def drop(self, gateway: str, job: str) -> None:
         """Stop watching a job."""
         this = self._rounds.get(gateway)
         if this is None:
             return
-        this.jobs.discard(job)
+        this.jobs.pop(job, None)
         # a survey that is out is still to be brought back
         if this.driver is None:
             self._end_if_empty(this)
 
-    def reset(self, gateway: str) -> None:
-        """Something changed there: ask often again."""
+    def moved(self, gateway: str, job: str) -> None:
+        """A job came into another state: ask often again."""
         this = self._rounds.get(gateway)
-        if this is None or this.hinted:
+        watched = this.jobs.get(job) if this else None
+        if this is None or watched is None:
             return
-        this.interval = self._floor
-        if this.driver is not None:
-            this.changed = True
-        elif not this.due:
-            self._schedule(this, self._floor, sooner=True)
+        watched.moved(asyncio.get_running_loop().time())
+        self._soon(this)
 
-    def hint(self, gateway: str) -> None:
-        """Something may have changed there: ask at once, or once more if a survey is out."""
+    def hint(self, gateway: str, job: str | None = None, urgent: bool = True) -> None:
+        """Something may have changed there: ask at once, or once more if a survey is out.
+
+        With a job, the survey asks about that one alone. A hint that is not urgent waits until the
+        shortest interval is over.
+        """
         this = self._rounds.get(gateway)
-        if this is None:
+        if this is None or (job is not None and job not in this.jobs):
             return
+        if job is not None:
+            this.told.add(job)
         if this.driver is not None:
-            this.again = True
+            this.again = this.again or urgent
             return
-        now = asyncio.get_running_loop().time()
-        self._schedule(this, max(0.0, this.last + APART - now), sooner=True)
+        if this.due:
+            return
+        delay = self._apart(this, urgent)
+        if job is None:
+            this.whole_at = min(this.whole_at, asyncio.get_running_loop().time() + delay)
+        self._set_timer(this, delay, sooner=True)
+
+    def named(self, gateway: str) -> frozenset[str]:
+        """The jobs that the survey which is due asks about; empty: all."""
+        this = self._rounds.get(gateway)
+        return frozenset(this.told) if this is not None and this.some else frozenset()
 
     def due(self) -> list[str]:
         """Gateways whose survey is due and with nobody."""
@@ -119,7 +166,8 @@ class Surveys:
     def hand(self, gateway: str, driver: str) -> None:
         """Give the survey to a driver, for 15 s."""
         this = self._rounds[gateway]
-        this.due, this.driver, this.changed, this.again = False, driver, False, False
+        this.due, this.driver, this.again = False, driver, False
+        this.told.clear()
         self._cancel(this)
         this.timer = asyncio.get_running_loop().call_later(OUT, self._expire, this)
 
@@ -130,10 +178,19 @@ class Surveys:
             now = asyncio.get_running_loop().time()
             this.not_before = max(this.not_before, now + min(seconds, LONGEST))
 
-    def done(self, gateway: str, driver: str, *, failed: bool, after: float = 0.0) -> None:
+    def done(
+        self,
+        gateway: str,
+        driver: str,
+        *,
+        failed: bool,
+        after: float = 0.0,
+        ends: float | None = None,
+    ) -> None:
         """The driver has read its survey, or there was no answer to read.
 
         `after`: seconds for which the server says it has nothing new; hints still count.
+        `ends`: seconds until the servers' word of progress lets one expect the next end.
         """
         this = self._rounds.get(gateway)
         if this is None or this.driver != driver:
@@ -141,20 +198,39 @@ class Surveys:
         this.driver = None
         if self._end_if_empty(this):
             return
-        if failed:
-            this.interval = min(self._ceiling, 2 * this.interval)
-        elif this.hinted:
-            this.interval = SAFETY
-        elif this.changed:
-            this.interval = self._floor
-        else:
-            this.interval = min(self._ceiling, _GROWTH * this.interval)
+        now = asyncio.get_running_loop().time()
+        this.failures = min(this.failures + 1, _DOUBLINGS) if failed else 0
+        if failed or not this.some:
+            if not this.some:
+                this.ends = None if ends is None else now + ends
+            self._pace(this, now)
+            pause = this.interval * _random.uniform(1, 1 + _JITTER)
+            this.whole_at = now + max(pause, min(after, LONGEST))
         if this.again and not failed:
-            now = asyncio.get_running_loop().time()
-            self._schedule(this, max(0.0, this.last + APART - now))
+            if not this.told:
+                this.whole_at = now
+            self._set_timer(this, self._apart(this, urgent=True))
         else:
-            pause = this.interval * _random.uniform(1 - _JITTER, 1 + _JITTER)
-            self._schedule(this, max(pause, min(after, LONGEST)))
+            self._set_timer(this, this.whole_at - now)
+
+    def shown(self, gateway: str) -> dict[str, float | int | None]:
+        """`{"jobs", "interval", "next", "floor", "ceiling"}`, in seconds; `next` is null when a
+        survey is due or out, or when no job is waited for."""
+        this = self._rounds.get(gateway)
+        floor = max(self._floor, self._own_floor(gateway)) if this is None else this.floor
+        shown: dict[str, float | int | None] = {
+            "jobs": 0,
+            "interval": None,
+            "next": None,
+            "floor": floor,
+            "ceiling": max(self._ceiling, floor),
+        }
+        if this is not None:
+            shown |= {"jobs": len(this.jobs), "interval": round(this.interval, 2)}
+            if this.timer is not None and this.driver is None:
+                left = this.timer.when() - asyncio.get_running_loop().time()
+                shown["next"] = round(max(0.0, left), 1)
+        return shown
 
     def stop(self) -> None:
         """Cancel all timers."""
@@ -162,7 +238,32 @@ class Surveys:
             self._cancel(this)
         self._rounds.clear()
 
-    def _schedule(self, this: Round, delay: float, sooner: bool = False) -> None:
+    def _soon(self, this: Round) -> None:
+        """A job is new or has moved: ask in a short while. A survey that is out is paced anew."""
+        if this.hinted or this.driver is not None or this.due:
+            return
+        this.interval = this.floor
+        self._ask_all(this, this.floor)
+
+    def _pace(self, this: Round, now: float) -> None:
+        ceiling = max(self._ceiling, this.floor)
+        found = SAFETY
+        if not this.hinted:
+            found = interval(now, this.jobs.values(), this.ends, this.floor, ceiling)
+        this.interval = min(max(ceiling, found), found * 2**this.failures)
+
+    @staticmethod
+    def _apart(this: Round, urgent: bool) -> float:
+        """Seconds until a hint may be followed."""
+        apart = APART if this.hinted else min(APART_FAR, this.floor) if urgent else this.floor
+        return max(0.0, this.last + apart - asyncio.get_running_loop().time())
+
+    def _ask_all(self, this: Round, delay: float) -> None:
+        """Ask about all jobs after so many seconds, if not before."""
+        this.whole_at = min(this.whole_at, asyncio.get_running_loop().time() + delay)
+        self._set_timer(this, delay, sooner=True)
+
+    def _set_timer(self, this: Round, delay: float, sooner: bool = False) -> None:
         loop = asyncio.get_running_loop()
         when = max(loop.time() + delay, this.not_before)
         if sooner and this.timer is not None and this.timer.when() <= when:
@@ -174,6 +275,7 @@ class Surveys:
         this.timer = None
         this.due = True
         this.last = asyncio.get_running_loop().time()
+        this.some = bool(this.told) and this.last < this.whole_at
         self._announce(this.gateway)
 
     def _expire(self, this: Round) -> None:

@@ -8,14 +8,12 @@ import sqlite3
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Conflict, Invalid, ReadOnly
-from ..gateways import Gateways
+from ..gateways import Gateway, Gateways
 from ..ledger import (
     Ledger,
-    answers,
     bulk,
     counter,
     deliveries,
@@ -24,16 +22,22 @@ from ..ledger import (
     jobs,
     leases,
     records,
+    watched,
 )
 from ..ledger.jobs import Accepted
 from ..ledger.records import Json
 from ..ledger.retention import Limits
 from ..relay import Relay, RelayFailure
 from ..transfer.store import Store
+from .budget import Budget
+from .callbacks import Callbacks
+from .conditional import Conditional
+from .habits import Habits
 from .perform import Performer
 from .retaining import Retaining
 from .runner import EffectRunner
 from .surveys import Surveys
+from .wishes import own_floor, retry_after
 
 if TYPE_CHECKING:
     from ..relay.models import Request
@@ -47,12 +51,17 @@ _AGAIN = 5.0
 @dataclass(frozen=True)
 class Settings:
     """Intervals of surveys in seconds, bytes of results per job, effects at the same time, and what
-    is kept of ended jobs."""
+    is kept of ended jobs.
+
+    `callbacks`: the public address below which remote systems may tell about jobs, and for how
+    many seconds; None: nobody may.
+    """
 
     floor: float = 2.0
     ceiling: float = 60.0
     quota: int = 2 << 30
     parallel: int = 8
+    callbacks: tuple[str, float] | None = None
     keep: Limits = field(default_factory=Limits)
 
 
@@ -84,17 +93,23 @@ class Watch:
             lambda gateway: gateways.get(gateway).embedded,
             settings.floor,
             settings.ceiling,
+            lambda gateway: own_floor(gateways.get(gateway).options),
         )
+        self._budget = Budget()
+        self._conditional = Conditional(ledger)
+        self._habits = Habits(ledger)
+        self.callbacks: Callbacks | None = None
+        if settings.callbacks is not None:
+            root, lifetime = settings.callbacks
+            self.callbacks = Callbacks(ledger, root, self._surveys.hint, log, lifetime)
         self._runner = EffectRunner(
             ledger,
-            Performer(ledger, relay, store, log, settings.quota),
+            Performer(ledger, relay, store, log, settings.quota, self._mint),
             self._recorded,
             log,
             settings.parallel,
         )
-        self.retaining = Retaining(
-            ledger, store, settings.keep, lambda sequence: self._changed("", sequence), log
-        )
+        self.retaining = Retaining(ledger, store, settings.keep, self._removed, log)
         ledger.on_owned = lambda: self._spawn(self._take_up())
 
     async def start(self) -> None:
@@ -123,6 +138,8 @@ class Watch:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.retaining.stop()
         await self._runner.stop()
+        if self.callbacks is not None:
+            await self.callbacks.stop()
 
     async def submit(self, job: Json, planned: Sequence[Json]) -> Accepted:
         """Write an order down and start it. Raises `NotFound`, `Invalid`, `ReadOnly`."""
@@ -135,7 +152,6 @@ class Watch:
             )
         accepted = await self._ledger.commit(jobs.submit, job, planned)
         if accepted.new:
-            self._surveys.reset(gateway.id)
             self._entered(accepted.record)
         return accepted
 
@@ -164,8 +180,8 @@ class Watch:
             consumed=consumed,
             keep=time.time() + leases.LEASE if surveying else None,
         )
-        if accepted.changed:
-            self._surveys.reset(job["order"]["gateway"])
+        if job["state"] != before["job"]["state"]:
+            self._surveys.moved(job["order"]["gateway"], job_id)
         self._entered(accepted.record)
         return accepted.record
 
@@ -185,6 +201,8 @@ class Watch:
         """Remove a job at rest with its results. Raises `Conflict`, `NotFound`, `ReadOnly`."""
         sequence, told = await self._ledger.commit(jobs.forget, job_id)
         await asyncio.to_thread(self._store.forget, job_id, effects.files(told))
+        if self.callbacks is not None:
+            self.callbacks.forget(job_id)
         self._changed(job_id, sequence)
 
     async def delivered(self, job_id: str, tab: str, notebook: str) -> None:
@@ -197,7 +215,11 @@ class Watch:
         found = await self._ledger.write(leases.take_events, driver, protocols)
         surveys: list[Json] = []
         for gateway in self._surveys.due():
-            asked = await self._ledger.write(leases.take_surveyed, driver, gateway, protocols)
+            named = self._surveys.named(gateway)
+            take = leases.take_surveyed
+            asked = await self._ledger.write(take, driver, gateway, protocols, named)
+            if named and not asked:
+                asked = await self._ledger.write(take, driver, gateway, protocols)
             # another driver may have come first while the ledger was asked
             if asked and gateway in self._surveys.due():
                 self._surveys.hand(gateway, driver)
@@ -209,15 +231,27 @@ class Watch:
     async def survey(self, driver: str, gateway: str, request: Request) -> Json:
         """Send a survey's request: `{"answer"}` or `{"failure"}`. Raises `Conflict`."""
         self._check_holder(driver, gateway)
+        conditional, known = await self._conditional.prepare(gateway, request)
         try:
-            answer = await self._relay.send(gateway, request)
+            answer = await self._relay.send(gateway, conditional)
         except RelayFailure as failure:
+            self._budget.asked(gateway, None, failure.message)
             return {"failure": failure.json()}
+        self._budget.asked(gateway, answer["status"], None)
         if answer["status"] in {429, 503}:
-            self._surveys.pause(gateway, _retry_after(answer["headers"].get("retry-after", "")))
-        asked = {"method": request.method, "url": request.url}
-        await self._ledger.write(answers.keep, gateway, asked, answer)
-        return {"answer": answer}
+            self._surveys.pause(gateway, retry_after(answer["headers"]))
+        return {"answer": await self._conditional.read(gateway, request, answer, known)}
+
+    def budget(self, gateway: str) -> Json:
+        """What a gateway is asked and when: see `GET gateways/{id}/budget`. Raises `NotFound`."""
+        listens = self._listens(self._gateways.get(gateway))
+        told = self.callbacks.last(gateway) if self.callbacks is not None else None
+        return {
+            **self._budget.of(gateway),
+            **self._surveys.shown(gateway),
+            "callbacks": listens,
+            "told": told,
+        }
 
     async def surveyed(
         self,
@@ -226,15 +260,18 @@ class Watch:
         seen: Sequence[str],
         failure: str | None,
         after: float = 0.0,
+        ends: float | None = None,
     ) -> None:
         """The survey was read, or failed with these words; no news for `after` seconds.
 
+        `ends`: seconds until a job is expected to end, by what the server says of progress.
         Raises `Conflict`, `ReadOnly`.
         """
         self._check_holder(driver, gateway)
         self._sequence = await self._ledger.write(jobs.verify, gateway, seen, failure)
         await self._ledger.write(leases.release, driver, gateway)
-        self._surveys.done(gateway, driver, failed=failure is not None, after=after)
+        failed = failure is not None
+        self._surveys.done(gateway, driver, failed=failed, after=after, ends=ends)
         self._emit("gateway", gateway, self._sequence)
 
     def hint(self, gateway: str) -> None:
@@ -243,10 +280,10 @@ class Watch:
 
     async def gateway_changed(self, gateway: str) -> None:
         """A gateway was added, changed or removed: every panel is to read the list again."""
+        self._budget.forget(gateway)
+        await self._conditional.forget(gateway)
         if gateway in self._gateways:
-            for at, job in await self._ledger.read(records.surveyed):
-                if at == gateway:
-                    self._surveys.follow(gateway, job)
+            self._follow(await self._ledger.read(watched.waiting, gateway))
         # 0: not the survey, but what the gateway is (see events/changed.v1.yaml)
         self._emit("gateway", gateway, 0)
 
@@ -261,11 +298,13 @@ class Watch:
     def _entered(self, record: Json) -> None:
         """A job came in or moved on."""
         job, order = record["job"], record["job"]["order"]
-        # a gateway that was taken out of the configuration can be asked nothing
-        if job["survey"] and not job["rest"] and order["gateway"] in self._gateways:
-            self._surveys.follow(order["gateway"], record["id"])
+        gateway, process = order["gateway"], str(order.get("process") or "")
+        if job["survey"] and not job["rest"]:
+            self._follow([watched.Waiting(gateway, record["id"], process, 0.0)])
         else:
-            self._surveys.drop(order["gateway"], record["id"])
+            self._surveys.drop(gateway, record["id"])
+        if job["rest"] and self.callbacks is not None:
+            self.callbacks.at_rest(record["id"])
         self._changed(record["id"], record["sequence"])
         self._runner.kick(record["id"])
         if job["rest"]:
@@ -274,6 +313,11 @@ class Watch:
     def _changed(self, job: str, sequence: int) -> None:
         self._sequence = max(self._sequence, sequence)
         self._emit("job", job, sequence)
+
+    def _removed(self, gone: Sequence[str], sequence: int) -> None:
+        for job in gone if self.callbacks is not None else ():
+            self.callbacks.forget(job)
+        self._changed("", sequence)
 
     def _recorded(self, job: str, sequence: int) -> None:
         """An effect has its answer."""
@@ -286,14 +330,51 @@ class Watch:
     async def _take_up(self) -> None:
         """This server has come to own the ledger."""
         self._sequence = await self._ledger.read(counter.current)
-        for gateway, job in await self._ledger.read(records.surveyed):
-            if gateway in self._gateways:
-                self._surveys.follow(gateway, job)
+        self._follow(await self._ledger.read(watched.waiting))
+        if self.callbacks is not None:
+            await self.callbacks.load()
         await self._clear_away()
         await self._runner.resume()
         self.retaining.kick()
         if await self._ledger.read(inbox.pending):
             self._emit("work", "", self._sequence)
+
+    def _follow(self, waiting: Sequence[watched.Waiting]) -> None:
+        """Watch jobs at once, and remember how long the like of them took."""
+        # a gateway that was taken out of the configuration can be asked nothing
+        new = [
+            each
+            for each in waiting
+            if each.gateway in self._gateways and not self._surveys.watches(each.gateway, each.job)
+        ]
+        for each in new:
+            self._surveys.follow(each.gateway, each.job, each.age)
+        if new:
+            self._spawn(self._remember(new))
+
+    async def _remember(self, waiting: Sequence[watched.Waiting]) -> None:
+        for each in waiting:
+            usual = await self._habits.usual(each.gateway, each.process)
+            if usual is not None:
+                self._surveys.expect(each.gateway, each.job, usual)
+
+    def _listens(self, gateway: Gateway) -> bool:
+        """Whether word of a gateway about its jobs is wanted and can arrive."""
+        wanted = gateway.options.get("callbacks") is not False and not gateway.embedded
+        return self.callbacks is not None and wanted
+
+    async def _mint(self, gateway: str, job: str, kinds: set[str]) -> dict[str, str]:
+        """Addresses for a job's request; none where we do not listen. Raises nothing."""
+        if self.callbacks is None or gateway not in self._gateways:
+            return {}
+        if not self._listens(self._gateways.get(gateway)):
+            return {}
+        try:
+            return await self.callbacks.mint(job, gateway, kinds)
+        except Exception as error:
+            # the job is followed without them
+            self._log.warning("No callback addresses for job %s: %s", job, error)
+            return {}
 
     async def _clear_away(self) -> None:
         if await asyncio.to_thread(self._store.leftovers):
@@ -324,14 +405,3 @@ class Watch:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._log.error("The watch stumbled: %s", error)
-
-
-def _retry_after(value: str) -> float:
-    """Seconds from Retry-After (RFC 9110 §10.2.3): a number, or a date; 0 when it is neither."""
-    text = value.strip()
-    if text.isdigit() and len(text) < 9:
-        return float(text)
-    try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
-    except (ValueError, TypeError, IndexError):
-        return 0.0

@@ -1,6 +1,7 @@
 import { runFigures } from '../setup/figures.mjs';
 import { prepare } from '../test/prepare.mjs';
 import { bundle } from './bundle.mjs';
+import { callback } from './callback.mjs';
 import { cell } from './cell.mjs';
 import { crowd, start } from './crowd.mjs';
 import { insertion, longTask } from './insertion.mjs';
@@ -12,6 +13,7 @@ import {
   listUpdate,
   listUpdateRatio
 } from './list.mjs';
+import { rounds } from './rounds.mjs';
 import { openBench } from './session.mjs';
 import { submit } from './submit.mjs';
 import { visible } from './visible.mjs';
@@ -22,7 +24,8 @@ export function main(args) {
     name: 'bench',
     figures: [
       ...[bundle, cell, submit, visible, insertion, longTask, crowd, start],
-      ...[listPaint, listNodes, listUpdate, listPaintRatio, listUpdateRatio, ledgerStart]
+      ...[listPaint, listNodes, listUpdate, listPaintRatio, listUpdateRatio, ledgerStart],
+      ...[callback, rounds]
     ],
     browser: true,
     open: async () => {

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ROOT } from '../setup/paths.mjs';
+import { addresses } from './addresses.mjs';
+import { callbacks } from './callbacks.mjs';
 import { canary } from './canary.mjs';
 import { kill, once } from './engine.mjs';
 import { exactlyOnce } from './exactly-once.mjs';
@@ -29,6 +31,8 @@ export const FIGURES = [
   clock,
   twoTabs,
   twoServers,
+  callbacks,
+  addresses,
   races,
   canary
 ];

@@ -70,7 +70,12 @@ export function JobCard(props: IJobCardProps): JSX.Element {
           className="jp-HpcCard-silent"
           title={record.unreachable ?? undefined}
         >
-          {trans.__('last seen %1', clock(silent, now))}
+          {record.unreachable
+            ? trans.__(
+                'last seen %1, server does not answer',
+                clock(silent, now)
+              )
+            : trans.__('last seen %1', clock(silent, now))}
         </span>
       ) : (
         duration(spent(record, now), trans) +

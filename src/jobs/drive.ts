@@ -41,6 +41,8 @@ export interface ISurveyed {
   next?: IRequest;
   /** Seconds for which there will be nothing new. */
   after?: number;
+  /** Seconds until the next end is expected. */
+  ends?: number;
 }
 
 /**
@@ -129,12 +131,13 @@ export function answered(
       });
     }
   }
-  const { next, after } = reading;
+  const { next, after, ends } = reading;
   return {
     steps,
     seen,
     ...(next ? { next } : {}),
-    ...(after === undefined ? {} : { after })
+    ...(after === undefined ? {} : { after }),
+    ...(ends === undefined ? {} : { ends })
   };
 }
 

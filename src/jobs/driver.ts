@@ -110,7 +110,8 @@ export class Driver implements IDisposable {
       records: new Map(survey.jobs.map(record => [record.id, record])),
       inboxes,
       seen: new Set(),
-      after: []
+      after: [],
+      ends: []
     };
     let failure: IFailure | undefined;
     try {
@@ -131,7 +132,8 @@ export class Driver implements IDisposable {
       await ledger.surveyed(driver, survey.gateway, {
         seen: [...round.seen],
         ...(failure ? { failure } : {}),
-        ...pause(round.after)
+        ...pause(round.after),
+        ...(round.ends.length > 0 ? { ends: Math.min(...round.ends) } : {})
       });
     } catch (reason) {
       // 409: with its last job at rest, nobody waits for this survey any more.
@@ -191,10 +193,13 @@ export class Driver implements IDisposable {
       );
       return surveyed;
     };
-    const { next, after } = await take(
+    const { next, after, ends } = await take(
       [...round.records.values()].filter(record => !round.seen.has(record.id))
     );
     round.after.push(after);
+    if (ends !== undefined) {
+      round.ends.push(ends);
+    }
     if (refused.size > 0) {
       // What the answer says holds for the newer version, too; once more, then no more.
       const again = await Promise.allSettled(
@@ -235,6 +240,8 @@ interface IRound {
   seen: Set<string>;
   /** What each answer says about when there will be news. */
   after: (number | undefined)[];
+  /** When answers let one expect the end of a job, in seconds. */
+  ends: number[];
 }
 
 export namespace Driver {

@@ -125,6 +125,8 @@ export interface ISurveyReading {
    * this round's readings name, when all of them name one.
    */
   after?: number;
+  /** Seconds until a job is expected to end, by the progress that the server tells: surveys come close together then. */
+  ends?: number;
 }
 
 /** The server does not speak this protocol. */

@@ -25,6 +25,8 @@ export interface ISurveyOutcome {
   failure?: IFailure;
   /** Seconds for which there will be nothing new. */
   after?: number;
+  /** Seconds until the next end is expected. */
+  ends?: number;
 }
 
 /** Seconds that the relay may take on top of the request's own deadline. */

@@ -10,7 +10,8 @@ from jupyter_server.auth import Authorizer
 from jupyter_server.auth import decorator as jupyter_decorator
 from tornado import web
 
-from jupyterlab_hpc.handlers import ROUTES
+from jupyterlab_hpc.handlers import LISTENER, ROUTES
+from jupyterlab_hpc.handlers.callbacks import CallbackHandler
 
 VERBS = ("get", "head", "post", "put", "patch", "delete")
 
@@ -52,6 +53,44 @@ async def test_a_stranger_is_turned_away_everywhere(hpc, jp_fetch):
             raise_error=False,
         )
         assert response.code in {401, 403}, (route, verb, response.code)
+
+
+class TestListener:
+    """With the listener mounted, its one route alone is open to strangers."""
+
+    @pytest.fixture
+    def hpc_config(self):
+        return {"public_url": "https://lab.example.org/"}
+
+    async def test_every_route_but_the_callback_refuses_a_stranger(self, hpc, jp_serverapp):
+        assert [handler for _, handler in LISTENER] == [CallbackHandler]
+        ours = [
+            (rule.target, verb)
+            for router in jp_serverapp.web_app.default_router.rules
+            for rule in getattr(router.target, "rules", [])
+            if rule.target.__module__.startswith("jupyterlab_hpc.")
+            for verb in VERBS
+            if getattr(rule.target, verb) is not getattr(web.RequestHandler, verb)
+        ]
+        assert len(ours) >= len(implemented())
+        code = web.authenticated(lambda self: None).__code__
+        open_ones = {
+            (handler, verb) for handler, verb in ours if getattr(handler, verb).__code__ is not code
+        }
+        assert open_ones == {(CallbackHandler, "post")}
+
+    async def test_a_stranger_gets_no_further_than_the_callback(self, hpc, jp_fetch):
+        for path, code in (("callbacks/x/success", 404), ("gateways/x/budget", 403)):
+            response = await jp_fetch(
+                "hpc",
+                *path.split("/"),
+                method="POST" if code == 404 else "GET",
+                headers={"Authorization": ""},
+                allow_nonstandard_methods=True,
+                follow_redirects=False,
+                raise_error=False,
+            )
+            assert response.code == code
 
 
 class Nobody(Authorizer):

@@ -92,6 +92,27 @@ class TestWithoutEngine:
             {"gateways": [{"id": "this-server", "protocol": "p", "url": "http://a"}]},
             "'this-server' is taken",
         ),
+        (
+            {
+                "gateways": [
+                    {
+                        "id": "a",
+                        "protocol": "p",
+                        "url": "http://a",
+                        "options": {"poll_floor": "soon"},
+                    }
+                ]
+            },
+            r"field options.poll_floor: a number of seconds is needed",
+        ),
+        (
+            {
+                "gateways": [
+                    {"id": "a", "protocol": "p", "url": "http://a", "options": {"callbacks": 0}}
+                ]
+            },
+            r"field options.callbacks: True or False is needed",
+        ),
         ({"callback_hosts": ["a.example:80"]}, r"HpcApp.callback_hosts\[0\]: 'a.example:80'"),
         ({"public_url": "lab.example.org"}, "HpcApp.public_url: 'lab.example.org'"),
     ],

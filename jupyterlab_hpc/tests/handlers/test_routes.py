@@ -42,6 +42,7 @@ async def test_the_handshake_tells_versions(api):
             "api": 1,
             "worker": False,
             "readonly": False,
+            "callbacks": False,
         },
     )
 

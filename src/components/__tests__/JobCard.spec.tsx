@@ -164,6 +164,7 @@ describe('a job card', () => {
     });
     const silent = screen.getByText(/last seen/);
     expect(silent.title).toBe('connection refused');
+    expect(silent.textContent).toMatch(/, server does not answer$/);
     expect(card.classList.contains('jp-mod-stale')).toBe(true);
     expect(card.textContent).toContain('running 20 %');
   });
@@ -172,7 +173,7 @@ describe('a job card', () => {
     show({
       record: record({ state: 'running' }, { verified: '2026-11-23T10:01:00Z' })
     });
-    expect(screen.getByText(/last seen/)).toBeTruthy();
+    expect(screen.getByText(/last seen/).textContent).not.toContain('answer');
   });
 
   it('shows the log as text', () => {

@@ -8,10 +8,12 @@ import { useChanges } from '../../components/hooks';
 import type { INotice } from '../../protocols/description';
 import { GatewayDesk } from '../../server/desk';
 import type { IGateway } from '../../server/records';
+import { Traffic } from '../../server/traffic';
 import { RawAnswers } from '../Raw';
 import { schemeWord } from '../words';
 import type { IGatewayContext } from './context';
 import { Facts } from './Facts';
+import { Questions } from './Questions';
 import type { Removal } from './removal';
 import { RemoveQuestion } from './RemoveQuestion';
 
@@ -22,8 +24,15 @@ export function createBody(
   context: IGatewayContext
 ): React.FunctionComponent {
   const desk = new GatewayDesk(context.connection);
+  const traffic = new Traffic(context.connection);
   return () => (
-    <GatewayPage id={gateway} removal={removal} desk={desk} context={context} />
+    <GatewayPage
+      id={gateway}
+      removal={removal}
+      desk={desk}
+      traffic={traffic}
+      context={context}
+    />
   );
 }
 
@@ -31,9 +40,10 @@ export function GatewayPage(props: {
   id: string;
   removal: Removal;
   desk: Pick<GatewayDesk, 'remove'>;
+  traffic: Pick<Traffic, 'budget' | 'reach'>;
   context: IGatewayContext;
 }): JSX.Element {
-  const { id, removal, desk, context } = props;
+  const { id, removal, desk, traffic, context } = props;
   const { gateways, deeds, trans } = context;
   useChanges(gateways.changed);
   useChanges(removal.changed);
@@ -111,6 +121,7 @@ export function GatewayPage(props: {
           )}
         </>
       )}
+      <Questions gateway={id} traffic={traffic} trans={trans} />
       <RawAnswers
         title={trans.__('raw answers')}
         gateways={gateways}

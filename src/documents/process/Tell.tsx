@@ -33,7 +33,7 @@ export function Tell(props: {
       <summary>{trans.__('Tell others')}</summary>
       <p>
         {trans.__(
-          'Addresses that the server sends word to, by itself. Whoever sees the job’s request sees them too.'
+          'Addresses that the server sends word to, by itself. Whoever sees the job’s request sees them too. Where this JupyterLab listens for such word itself, an address here takes the place of its own; the job is asked about all the same.'
         )}
       </p>
       {TOLD.map((when, index) => (

@@ -75,6 +75,20 @@ describe('one tab', () => {
     }
   );
 
+  it.each([
+    ['the first', ['a=running\nmore=\nends=30', 'b=running\nends=12'], 12],
+    ['the only', ['a=running\nmore=\nends=30', 'b=running'], 30],
+    ['none', ['a=running\nmore=', 'b=running'], undefined]
+  ])('passes on %s end that is expected', async (_name, pages, ends) => {
+    const ledger = new FakeLedger();
+    const jobs = tab(ledger, 'one');
+    await Promise.all(['a', 'b'].map(id => jobs.submit(orderOf(id))));
+    await until(() => jobs.jobs.every(({ job }) => job.survey));
+    ledger.surveyNow(...pages);
+    await until(() => ledger.done.length === 1);
+    expect(ledger.done[0].ends).toBe(ends);
+  });
+
   it('tells the server when a gateway did not answer, and changes no job', async () => {
     const ledger = new FakeLedger();
     const jobs = tab(ledger, 'one');

@@ -109,7 +109,8 @@ export const toy: IProtocol = {
       ...(text.includes('more=')
         ? { next: { method: 'GET', url: `jobs?page=${page + 1}` } }
         : {}),
-      ...(told.has('after') ? { after: Number(told.get('after')) } : {})
+      ...(told.has('after') ? { after: Number(told.get('after')) } : {}),
+      ...(told.has('ends') ? { ends: Number(told.get('ends')) } : {})
     };
   }
 };

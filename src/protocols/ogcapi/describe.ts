@@ -8,7 +8,7 @@ import type {
 import type { IExchange } from '../exchange';
 import { isBbox } from './bbox';
 import { asJson, isObject, jsonOf } from './body';
-import { isDraft2, managesJobs } from './conformance';
+import { has, isDraft2, managesJobs } from './conformance';
 import { explain } from './errors';
 import type { IInput } from './inputs';
 import {
@@ -148,6 +148,7 @@ function toTarget(
     jobs: server.jobs,
     list: server.list,
     once: server.once,
+    callback: has(conformance, 'callback'),
     modes: modesOf(data.jobControlOptions),
     inputs: inputs.flatMap(input => (input.wrap ? [input.wrap] : [])),
     outputs: outputs.map(output => output.target),

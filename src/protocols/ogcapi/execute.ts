@@ -27,9 +27,10 @@ export function targetOf(order: IOrder): ITarget {
  * `transmissionMode`, are told `return` as well.
  * `response` and `outputs` are always explicit, since servers differ in what they
  * take when they are missing. `X-Order-Id` carries our order's id: servers that
- * declare so take it as the idempotency key, others ignore it.
+ * declare so take it as the idempotency key, others ignore it. `quiet`: without
+ * addresses of ours to tell about the job.
  */
-export function executeRequest(order: IOrder): IRequest {
+export function executeRequest(order: IOrder, quiet = false): IRequest {
   const target = targetOf(order);
   const sync = target.modes.length > 0 && !target.modes.includes('async');
   const outputs = wantedOutputs(order, target);
@@ -46,7 +47,7 @@ export function executeRequest(order: IOrder): IRequest {
     ...(target.create === null ? {} : { process: target.create }),
     ...(outputs ? { outputs } : {}),
     response: 'document',
-    ...subscriber(order.tell)
+    ...subscriber(order.tell, target.callback && !sync && !quiet)
   };
   return {
     method: 'POST',
@@ -61,14 +62,31 @@ export function executeRequest(order: IOrder): IRequest {
   };
 }
 
-/** Whom the server is to tell (OGC 18-062r2 §7.11, `subscriber.yaml`); nothing unless the user says so, as servers stumble over it. */
-function subscriber(tell: ITell = {}): JsonObject {
-  const addresses: JsonObject = {
-    ...(tell.success ? { successUri: tell.success } : {}),
-    ...(tell.progress ? { inProgressUri: tell.progress } : {}),
-    ...(tell.failed ? { failedUri: tell.failed } : {})
-  };
-  return Object.keys(addresses).length > 0 ? { subscriber: addresses } : {};
+const TOLD = {
+  success: 'successUri',
+  progress: 'inProgressUri',
+  failed: 'failedUri'
+} as const;
+
+/**
+ * Whom the server is to tell (OGC 18-062r2 §7.11, `subscriber.yaml`): the user's
+ * addresses, and where there is none our own, at servers that say they can.
+ *
+ * Our server leaves its own away where it does not listen. Other servers get
+ * nothing unless the user says so, as some stumble over it.
+ */
+function subscriber(tell: ITell = {}, own: boolean): JsonObject {
+  const addresses = (['success', 'progress', 'failed'] as const).flatMap(
+    (when): [string, JsonValue][] =>
+      tell[when]
+        ? [[TOLD[when], tell[when]]]
+        : own
+          ? [[TOLD[when], { $callback: when }]]
+          : []
+  );
+  return addresses.length > 0
+    ? { subscriber: Object.fromEntries(addresses) }
+    : {};
 }
 
 /** Which answers are taken: JSON; servers of the 2.0 draft send a single output in its own type. */

@@ -15,6 +15,9 @@ const GRACE = 10;
 /** Seconds between two "no such job" that are believed: a server that restarts says it too. */
 const APART = 10;
 
+/** Seconds for which a lost job is looked for: what was missing may be found again. */
+const SEARCH = 300;
+
 /** Seconds by which the creation times of one job may differ between two documents. */
 const SKEW = 60;
 
@@ -31,16 +34,26 @@ export function observe(
   if (seen.gone || isStranger(job, memory, seen)) {
     return missing(job, memory, at);
   }
+  const alias = seen.id === job.remote ? null : seen.id;
+  if (alias !== null && alias !== memory.alias) {
+    // About another job, unless it says the same again.
+    return move(job, memory, { memory: { alias } });
+  }
   const next: IMemory = {
     ...memory,
     gone: null,
+    lost: null,
     created: memory.created ?? seen.created,
     results: seen.results ?? memory.results,
     partial: seen.partial ?? memory.partial
   };
   const told: IJob = {
     ...job,
-    state: seen.state ?? (job.state === 'created' ? 'accepted' : job.state),
+    state:
+      seen.state ??
+      (job.state === 'created' || job.state === 'lost'
+        ? 'accepted'
+        : job.state),
     word: seen.word,
     progress: seen.progress ?? job.progress,
     message: seen.message || memory.note,
@@ -191,21 +204,32 @@ function missing(job: IJob, memory: IMemory, at: string): IJobStep {
     });
   }
   const since = between(memory.submitted, at);
-  if (since !== null && since < GRACE) {
+  if (since !== null && since >= 0 && since < GRACE) {
     return stay(job);
   }
-  if (memory.gone === null) {
+  if (memory.lost !== null) {
+    return isOver(memory.lost, at, SEARCH) ? end(job, memory) : stay(job);
+  }
+  if (memory.gone === null || (between(memory.gone, at) ?? 0) < 0) {
     return move(job, memory, { memory: { gone: at } });
   }
-  const apart = between(memory.gone, at);
-  if (apart !== null && apart < APART) {
+  if (!isOver(memory.gone, at, APART)) {
     return stay(job);
   }
-  return end(job, memory, {
-    state: 'lost',
-    message:
-      'The server no longer knows this job: it was removed there, or the server lost it in a restart. Its result cannot be fetched; run it again if it is still needed.'
+  return move(job, memory, {
+    job: {
+      state: 'lost',
+      message:
+        'The server no longer knows this job: it was removed there, or the server lost it in a restart. Its result cannot be fetched; run it again if it is still needed.'
+    },
+    memory: { lost: at }
   });
+}
+
+/** So many seconds have passed; a clock that was set back since says nothing. */
+function isOver(from: string, at: string, seconds: number): boolean {
+  const apart = between(from, at);
+  return apart === null || apart >= seconds || apart < 0;
 }
 
 /** Another job under the same id: servers that count their jobs begin anew after a restart. */

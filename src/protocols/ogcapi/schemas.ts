@@ -133,6 +133,8 @@ export const target = z.object({
   list: z.catch(z.boolean(), false),
   /** A repeated order (`X-Order-Id`) gets the same job again. */
   once: z.catch(z.boolean(), false),
+  /** The server tells when a job has ended (`callback`). */
+  callback: z.catch(z.boolean(), false),
   /** The server speaks the draft of 2.0. */
   draft2: z.catch(z.boolean(), false),
   /** The process' URI, where jobs are made at `execute` and started then (Part 4). */
@@ -198,6 +200,12 @@ export const memory = z.object({
   created: perhaps,
   /** When the server first said that it does not know it. */
   gone: perhaps,
+  /** Since when it counts as lost; it is looked for a while longer. */
+  lost: perhaps,
+  /** The id that its status document gives, where that is another than the one it was made under. */
+  alias: perhaps,
+  /** The server refused addresses of ours to tell: it is sent none. */
+  quiet: z.catch(z.boolean(), false),
   /** The user wants it to end, but there is nothing to dismiss yet. */
   cancel: z.catch(z.boolean(), false),
   /** What came of the request to dismiss it. */
@@ -222,6 +230,7 @@ export type IMemory = z.infer<typeof memory>;
 export const seen = z.object({
   /** The server does not know such a job. */
   gone: z.catch(z.boolean(), false),
+  id: perhaps,
   state: z.catch(
     z.nullable(
       z.enum(['accepted', 'running', 'successful', 'failed', 'dismissed'])

@@ -12,7 +12,7 @@ export function submit(job: IJob, memory: IMemory): IJobStep {
         name: 'execute',
         effect: {
           kind: 'request',
-          request: executeRequest(job.order),
+          request: executeRequest(job.order, memory.quiet),
           changes: true
         }
       }

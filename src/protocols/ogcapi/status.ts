@@ -92,6 +92,7 @@ export function toSeen(status: IStatus, page: IPage): ISeen {
     follow(status.links, rel, page, type);
   return {
     gone: false,
+    id: status.id,
     state: status.state,
     word: status.word,
     progress: status.progress,

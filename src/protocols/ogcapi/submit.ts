@@ -13,6 +13,7 @@ import { end, later, neverArrived, reasonOf } from './memory';
 import { readResults } from './outputs';
 import type { IMemory } from './schemas';
 import type { IStatus } from './status';
+import { submit } from './send';
 import { readStatus } from './status';
 
 /** Attempts to reach a server before the job is given up; nothing was sent in any of them. */
@@ -44,11 +45,34 @@ export function submitted(
   if ([408, 502, 503, 504].includes(status)) {
     return find(job, memory, explain(answer));
   }
+  if (isAboutCallbacks(job, memory, answer)) {
+    return submit(job, { ...memory, quiet: true });
+  }
   return end(job, memory, {
     state: 'failed',
     word: statusLine(answer),
     message: explain(answer)
   });
+}
+
+/**
+ * The server took nothing, and names the addresses that we put into the request by
+ * ourselves as the reason: it is asked once more without them, and never again.
+ */
+function isAboutCallbacks(
+  job: IJob,
+  memory: IMemory,
+  answer: IAnswer
+): boolean {
+  return (
+    [400, 422].includes(answer.status) &&
+    targetOf(job.order).callback &&
+    !memory.quiet &&
+    !memory.cancel &&
+    /subscriber|call-?back|(success|progress|failed)-?ur[il]/i.test(
+      explain(answer)
+    )
+  );
 }
 
 /** It ran, and there is no job of which the result could be had in another way. */

@@ -1,6 +1,7 @@
 import type { IAnswer, IRequest } from '../exchange';
 import type { IJob, JobEvent } from '../job';
 import type { ISurveyReading } from '../protocol';
+import { between } from '../time';
 import { asJson, jsonOf } from './body';
 import { targetOf } from './execute';
 import { DETAIL, isBare } from './bare';
@@ -10,8 +11,18 @@ import type { ISeen } from './schemas';
 import * as wire from './schemas';
 import { readStatus, toSeen } from './status';
 
-/** Entries of the job list that are asked for at a time. */
+/** Entries of the job list that are asked for at a time, at least and at most; a server may give fewer. */
 const PAGE = 100;
+const LONGEST = 1000;
+
+/** Jobs that are asked for one by one rather than by another page, which may have none of them. */
+const FEW = 3;
+
+/** Jobs of a server without a list that one survey asks about; the others are first the next time. */
+const MANY = 100;
+
+/** Begins the filter of the list by the time at which jobs were made. */
+const SINCE = 'datetime=';
 
 /** "There is no such job." */
 const GONE: ISeen = wire.seen.parse({ gone: true });
@@ -27,9 +38,12 @@ export function survey(jobs: readonly IJob[]): IRequest[] {
   }
   const { list, jobs: url } = targetOf(asked[0].order);
   if (asked.length === 1 || !list) {
-    return list ? [get(statusOf(asked[0]))] : asked.map(j => get(statusOf(j)));
+    return list
+      ? [get(statusOf(asked[0]))]
+      : asked.slice(0, MANY).map(job => get(statusOf(job)));
   }
-  return [get(withQuery(url, `limit=${PAGE}`))];
+  const limit = PAGE * Math.ceil(asked.length / PAGE);
+  return [get(withQuery(url, `limit=${Math.min(limit, LONGEST)}`))];
 }
 
 /**
@@ -37,6 +51,8 @@ export function survey(jobs: readonly IJob[]): IRequest[] {
  *
  * Jobs that the whole list lacks are asked one by one, in order: a list may be
  * cut short, or hold ids only (Weaver), so that a missing entry proves nothing.
+ * The last few are asked one by one at once, and a list whose first page is
+ * other people's is asked for what is as young as our jobs (`datetime`, §12).
  */
 export function read(
   request: IRequest,
@@ -62,7 +78,11 @@ function readOne(
   const further =
     next && targetOf(job.order).list ? { next: get(statusOf(next)) } : {};
   const seen = readAnswer(request, answer);
-  return { events: seen ? [observed(job, seen, answer)] : [], ...further };
+  return {
+    events: seen ? [observed(job, seen, answer)] : [],
+    ...further,
+    ...ends(seen ? [[job, seen]] : [], answer)
+  };
 }
 
 function readAnswer(request: IRequest, answer: IAnswer): ISeen | null {
@@ -80,33 +100,77 @@ function readList(
 ): ISurveyReading {
   const list = wire.jobList.safeParse(isOk(answer) ? jsonOf(answer) : null);
   const detailed = request.url.includes(DETAIL);
+  const first = jobs.length > 0 ? targetOf(jobs[0].order).jobs : '';
   if (!list.success) {
-    return detailed && jobs.length > 0
-      ? { events: [], next: get(statusOf(jobs[0])) }
-      : { events: [] };
+    const refused = answer.status >= 400 && answer.status < 500;
+    const short = withQuery(first, `limit=${PAGE}`);
+    const next =
+      detailed || (refused && request.url.includes(SINCE))
+        ? jobs.map(statusOf)[0]
+        : refused && first && request.url !== short
+          ? short
+          : null;
+    return next ? { events: [], next: get(next) } : { events: [] };
   }
   const page = { asked: request.url, url: answer.url };
   const mine = new Map(jobs.map(job => [job.remote, job]));
-  const events: ISurveyReading['events'] = [];
+  const told: [IJob, ISeen][] = [];
   for (const entry of list.data.jobs) {
     const status = readStatus(entry);
     const job = status?.id ? mine.get(status.id) : undefined;
     if (status && job) {
       mine.delete(job.remote);
-      events.push(observed(job, toSeen(status, page), answer));
+      told.push([job, toSeen(status, page)]);
     }
   }
+  const reading = {
+    events: told.map(([job, seen]) => observed(job, seen, answer)),
+    ...ends(told, answer)
+  };
   if (mine.size === 0) {
-    return { events };
+    return reading;
   }
   const bare = isBare(list.data.jobs);
   const url = bare
     ? detailed
       ? null
       : withQuery(page.asked, DETAIL)
-    : nextPage(list.data.links, page);
+    : mine.size <= FEW
+      ? null
+      : ((told.length === 0 && isFirst(request.url, first)
+          ? younger(request.url, jobs)
+          : null) ?? nextPage(list.data.links, page));
   const [missing] = mine.values();
-  return { events, next: get(url ?? statusOf(missing)) };
+  return { ...reading, next: get(url ?? statusOf(missing)) };
+}
+
+function isFirst(url: string, list: string): boolean {
+  return url.replace(/[?&]limit=\d+$/, '') === list;
+}
+
+/** The list of what was made when the oldest of these jobs was, or later; null where that is not known. */
+function younger(url: string, jobs: readonly IJob[]): string | null {
+  const made = jobs.map(job => memoryOf(job).created);
+  const oldest = made.reduce((one, other) =>
+    (between(one, other) ?? 0) < 0 ? other : one
+  );
+  return oldest === null || made.some(time => between(oldest, time) === null)
+    ? null
+    : withQuery(url, `${SINCE}${encodeURIComponent(oldest)}/..`);
+}
+
+/** Seconds until the next of these jobs will have ended, if they go on as they did. */
+function ends(
+  told: readonly (readonly [IJob, ISeen])[],
+  answer: IAnswer
+): { ends?: number } {
+  const left = told.flatMap(([job, { state, progress }]) => {
+    const spent = between(memoryOf(job).submitted, answer.at);
+    return state === 'running' && spent !== null && spent > 0 && progress
+      ? [(spent * (100 - progress)) / progress]
+      : [];
+  });
+  return left.length > 0 ? { ends: Math.min(...left) } : {};
 }
 
 function observed(
@@ -120,15 +184,16 @@ function observed(
   };
 }
 
-function statusOf(job: IJob): string {
-  return memoryOf(job).status;
+/** Read without the whole memory being checked: it is asked of thousands of jobs for every answer. */
+function statusOf({ memory: { status } }: IJob): string {
+  return typeof status === 'string' ? status : '';
 }
 
 function get(url: string): IRequest {
   return {
     method: 'GET',
     url,
-    headers: { Accept: 'application/json', 'Cache-Control': 'no-store' }
+    headers: { Accept: 'application/json', 'Cache-Control': 'no-cache' }
   };
 }
 

@@ -61,6 +61,10 @@ async function page(changes: Partial<IGateway> = {}) {
   const deeds = fakeDeeds();
   const removal = new Removal();
   const desk = { remove: jest.fn(async () => undefined) };
+  const traffic = {
+    budget: async () => Promise.reject(new Error('No numbers.')),
+    reach: async () => Promise.reject(new Error('No way.'))
+  };
   const context = {
     gateways,
     jobs,
@@ -69,7 +73,13 @@ async function page(changes: Partial<IGateway> = {}) {
   } as unknown as IGatewayContext;
   const show = async (): Promise<void> => {
     render(
-      <GatewayPage id="plant" removal={removal} desk={desk} context={context} />
+      <GatewayPage
+        id="plant"
+        removal={removal}
+        desk={desk}
+        traffic={traffic}
+        context={context}
+      />
     );
     await act(async () => undefined);
   };

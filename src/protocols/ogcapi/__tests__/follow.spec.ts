@@ -73,41 +73,6 @@ describe('a followed job', () => {
     expect(asked).toEqual([`jobs/${ID}/log?lines=3`]);
   });
 
-  it('survives a 404 right after it was made, and one later', () => {
-    const no = recorded('pygeoapi-nojob');
-    const early = surveyed(surveyed(running(), no, 1), no, 9);
-    expect(early.job).toEqual(running().job);
-    const once = surveyed(early, no, 30);
-    expect(once.job).toMatchObject({ state: 'accepted', rest: false });
-    const soon = surveyed(once, no, 33);
-    expect(soon.job.rest).toBe(false);
-    const back = surveyed(soon, status({ status: 'running' }), 36);
-    expect(surveyed(back, no, 60).job).toMatchObject({
-      state: 'running',
-      rest: false
-    });
-  });
-
-  it('is lost when the server says twice that there is none', () => {
-    const no = recorded('pygeoapi-nojob');
-    const { job } = surveyed(surveyed(running(), no, 30), no, 45);
-    expect(job).toMatchObject({ state: 'lost', rest: true, survey: false });
-    expect(job.message).toMatch(/no longer knows this job/);
-  });
-
-  it('is not the other job that got its id after a restart', () => {
-    const old = status({ status: 'running', created: '2026-11-22T05:00:00Z' });
-    const other = status({
-      status: 'successful',
-      created: '2026-11-22T09:00:00Z'
-    });
-    const step = surveyed(surveyed(running(), old), other, 90);
-    expect(step.job).toMatchObject({ state: 'running', rest: false });
-    expect(surveyed(step, other, 120).job.state).toBe('lost');
-    const foreign = status({ status: 'successful', processID: 'other' });
-    expect(surveyed(running(), foreign).job.state).toBe('accepted');
-  });
-
   it('is not changed by an answer that is no status', () => {
     for (const page of [
       answer(500, '<html>'),

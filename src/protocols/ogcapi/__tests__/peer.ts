@@ -1,5 +1,6 @@
 import type { IAnswer, IExchange } from '../../exchange';
 import type { Effect, ICollect, IJob, IJobStep, JobEvent } from '../../job';
+import type { JsonValue } from '../../json';
 import { ogcApiProcesses } from '..';
 
 /** Milliseconds between two rounds of surveys. */
@@ -21,7 +22,8 @@ const TEXTUAL = /^text\/|[/+](json|xml|yaml)(;|$)/;
 export function exchangeWith(root: string): IExchange {
   return async ({ method, url, headers, body }) => {
     const began = performance.now();
-    const json = body?.kind === 'json' ? JSON.stringify(body.value) : undefined;
+    const json =
+      body?.kind === 'json' ? JSON.stringify(filled(body.value)) : undefined;
     const response = await fetch(new URL(url, root), {
       method,
       headers: {
@@ -41,6 +43,21 @@ export function exchangeWith(root: string): IExchange {
       seconds: (performance.now() - began) / 1000
     };
   };
+}
+
+/** As the relay fills a body in where nobody listens: what is to be our address is left out, and what holds nothing else. */
+function filled(value: JsonValue): JsonValue | undefined {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    return value;
+  }
+  const members = Object.entries(value);
+  const kept = members
+    .filter(([name]) => name !== '$callback')
+    .map(([name, item]) => [name, filled(item)] as const)
+    .filter(([, item]) => item !== undefined);
+  return kept.length === 0 && members.length > 0
+    ? undefined
+    : (Object.fromEntries(kept) as JsonValue);
 }
 
 function bodyOf(bytes: Uint8Array, type: string): IAnswer['body'] {

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .relay.outside import Outside
     from .transfer.store import Store
     from .watch import Watch
+    from .watch.worker import Supervisor
 
 
 @dataclass
@@ -32,4 +33,5 @@ class Services:
     engine: Engine | None
     keeper: Keeper
     outside: Outside
+    supervisor: Supervisor
     engine_root: str | None = None

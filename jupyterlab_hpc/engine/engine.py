@@ -125,6 +125,11 @@ class Engine:
         if not self._own():
             log.warning("Another server runs the jobs in %s; this one only reads.", jobs)
 
+    def stand(self, standing: Sequence[Notice]) -> None:
+        """Replace the standing notices."""
+        self._catalogue.stand(standing)
+        self._keeper.stir()
+
     async def stop(self) -> None:
         """Let go of everything; jobs go on."""
         self._keeper.close()

@@ -7,6 +7,7 @@ from tornado import web
 
 from ..errors import Invalid
 from ..ledger import effects, records
+from . import driving
 from .base import BaseHandler
 
 
@@ -18,7 +19,8 @@ class JobsHandler(BaseHandler):
         since = self.get_query_argument("since", "0")
         if not since.isascii() or not since.isdigit() or len(since) > 18:
             raise Invalid(f"since: {since!r} is not a sequence number.", field="since")
-        self.answer(await self.services.ledger.read(records.since, int(since)))
+        listed = await self.services.ledger.read(records.since, int(since))
+        self.answer({**listed, "worker": self.services.supervisor.driving})
 
     @web.authenticated
     @authorized
@@ -52,14 +54,7 @@ class StepsHandler(BaseHandler):
     @authorized
     async def post(self, job: str) -> None:
         """Record a step."""
-        from .models import Step
-
-        body = self.json()
-        step = self.parse(Step, body)
-        record = await self.services.watch.step(
-            job, step.driver, step.version, body["job"], body["effects"], step.consumed
-        )
-        self.answer(record)
+        self.answer(await driving.step(self.services.watch, job, self.json()))
 
 
 class AsksHandler(BaseHandler):

@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections.abc import Collection, Sequence
 
-from . import inbox
+from . import driven, inbox
 from .records import Json, encode, record, row_of
 
 # Seconds for which a driver holds what it was given.
@@ -14,15 +14,22 @@ LEASE = 15.0
 
 
 def take_events(
-    connection: sqlite3.Connection, driver: str, protocols: Sequence[str]
+    connection: sqlite3.Connection,
+    driver: str,
+    protocols: Sequence[str],
+    without: Collection[str] = (),
 ) -> list[Json]:
-    """Lease the jobs whose events a driver can handle: `[{"record", "events"}]`."""
+    """Lease the jobs whose events a driver can handle: `[{"record", "events"}]`.
+
+    `without`: ids of jobs that it is not to get.
+    """
     now = time.time()
     rows = connection.execute(
         "SELECT id FROM jobs WHERE id IN (SELECT job FROM inbox)"
         " AND protocol IN (SELECT value FROM json_each(?))"
+        " AND id NOT IN (SELECT value FROM json_each(?))"
         " AND (driver IS NULL OR driver = ? OR leased < ?) ORDER BY sequence",
-        (encode(list(protocols)), driver, now),
+        (encode(list(protocols)), encode(list(without)), driver, now),
     ).fetchall()
     _lease(connection, driver, [row["id"] for row in rows], now)
     return [
@@ -35,16 +42,36 @@ def take_events(
 
 
 def take_surveyed(
-    connection: sqlite3.Connection, driver: str, gateway: str, protocols: Collection[str]
+    connection: sqlite3.Connection,
+    driver: str,
+    gateway: str,
+    protocols: Collection[str],
+    without: Collection[str] = (),
+    room: int | None = None,
 ) -> list[Json]:
-    """Lease the jobs of a gateway that a survey is to ask about: their records."""
+    """Lease the jobs of a gateway that a survey is to ask about: their records.
+
+    `without`: ids of jobs that the driver is not to get; `room`: bytes that it takes at a time,
+    and then those that were verified longest ago come first.
+    """
     now = time.time()
     rows = connection.execute(
         "SELECT * FROM jobs WHERE gateway = ? AND survey = 1 AND rest = 0"
         " AND protocol IN (SELECT value FROM json_each(?))"
-        " AND (driver IS NULL OR driver = ? OR leased < ?) ORDER BY created",
-        (gateway, encode(list(protocols)), driver, now),
+        " AND id NOT IN (SELECT value FROM json_each(?))"
+        " AND (driver IS NULL OR driver = ? OR leased < ?)"
+        " ORDER BY CASE WHEN ? THEN coalesce(verified, '') ELSE '' END, created",
+        (
+            gateway,
+            encode(list(protocols)),
+            encode(list(without)),
+            driver,
+            now,
+            room is not None,
+        ),
     ).fetchall()
+    if room is not None:
+        rows = driven.within(rows, room)
     _lease(connection, driver, [row["id"] for row in rows], now)
     return [record(row) for row in rows]
 

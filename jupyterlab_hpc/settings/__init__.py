@@ -2,5 +2,6 @@
 
 from .engine import EngineSettings
 from .relay import RelaySettings
+from .worker import WorkerTraits
 
-__all__ = ["EngineSettings", "RelaySettings"]
+__all__ = ["EngineSettings", "RelaySettings", "WorkerTraits"]

@@ -156,6 +156,13 @@ class Surveys:
             pause = this.interval * _random.uniform(1 - _JITTER, 1 + _JITTER)
             self._schedule(this, max(pause, min(after, LONGEST)))
 
+    def abandon(self, driver: str) -> None:
+        """A driver is gone: what it had is due again."""
+        for this in list(self._rounds.values()):
+            if this.driver == driver:
+                self._cancel(this)
+                self._expire(this)
+
     def stop(self) -> None:
         """Cancel all timers."""
         for this in self._rounds.values():

@@ -17,6 +17,7 @@ from ..ledger.jobs import Accepted
 from ..ledger.records import Json
 from ..relay import Relay, RelayFailure
 from ..transfer.store import Store
+from .foreman import Foreman
 from .perform import Performer
 from .runner import EffectRunner
 from .surveys import Surveys
@@ -66,6 +67,7 @@ class Watch:
             settings.floor,
             settings.ceiling,
         )
+        self.foreman = Foreman(ledger, self._surveys, gateways, self._emitted, self._spawn)
         self._runner = EffectRunner(
             ledger,
             Performer(ledger, relay, store, log, settings.quota),
@@ -155,12 +157,22 @@ class Watch:
         """The result was seen in the saved notebook. Raises `NotFound`, `ReadOnly`."""
         self._changed(job_id, await self._ledger.write(deliveries.done, job_id, tab, notebook))
 
-    async def work(self, driver: str, protocols: Sequence[str]) -> Json:
-        """Lease what a driver can handle: jobs with events, and surveys that are due."""
-        found = await self._ledger.write(leases.take_events, driver, protocols)
+    async def work(self, driver: str, protocols: Sequence[str], room: int | None = None) -> Json:
+        """Lease what a driver can handle: jobs with events, and surveys that are due.
+
+        `room`: the driver is the worker, and takes this many bytes at a time.
+        """
+        without = self.foreman.apart.of(worker=room is not None)
+        found = await self._ledger.write(leases.take_events, driver, protocols, without)
+        if room is not None:
+            found = await self.foreman.fitting(driver, found, room)
         surveys: list[Json] = []
         for gateway in self._surveys.due():
-            asked = await self._ledger.write(leases.take_surveyed, driver, gateway, protocols)
+            if gateway in without:
+                continue
+            asked = await self._ledger.write(
+                leases.take_surveyed, driver, gateway, protocols, without, room
+            )
             # another driver may have come first while the ledger was asked
             if asked and gateway in self._surveys.due():
                 self._surveys.hand(gateway, driver)
@@ -206,6 +218,7 @@ class Watch:
 
     async def gateway_changed(self, gateway: str) -> None:
         """A gateway was added, changed or removed: every panel is to read the list again."""
+        self.foreman.apart.forget(gateway)
         if gateway in self._gateways:
             for at, job in await self._ledger.read(records.surveyed):
                 if at == gateway:
@@ -235,6 +248,10 @@ class Watch:
     def _changed(self, job: str, sequence: int) -> None:
         self._sequence = max(self._sequence, sequence)
         self._emit("job", job, sequence)
+
+    def _emitted(self, what: str, identifier: str, sequence: int) -> None:
+        self._sequence = max(self._sequence, sequence)
+        self._emit(what, identifier, self._sequence)
 
     def _recorded(self, job: str, sequence: int) -> None:
         """An effect has its answer."""

@@ -20,7 +20,7 @@ class JobsHandler(BaseHandler):
         if not since.isascii() or not since.isdigit() or len(since) > 18:
             raise Invalid(f"since: {since!r} is not a sequence number.", field="since")
         listed = await self.services.ledger.read(records.since, int(since))
-        self.answer({**listed, "worker": self.services.supervisor.driving})
+        self.answer({**listed, "driven": self.services.supervisor.driven})
 
     @web.authenticated
     @authorized

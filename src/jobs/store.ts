@@ -42,7 +42,7 @@ export class Jobs implements IJobs, IDisposable {
     this._poll = new Poll({
       name: 'jupyterlab-hpc:jobs',
       auto: false,
-      factory: () => Promise.all([this._read(), this._driver.wake()]),
+      factory: () => Promise.all([this._read(), this._drive()]),
       frequency: { interval: INTERVAL, backoff: true, max: MAX_INTERVAL },
       standby: 'when-hidden'
     });
@@ -86,6 +86,10 @@ export class Jobs implements IJobs, IDisposable {
 
   get(id: string): IJobRecord | undefined {
     return this._records.get(id);
+  }
+
+  waits({ job }: IJobRecord): boolean {
+    return !job.rest && !this._driven.includes(job.order.protocol);
   }
 
   async submit(order: IOrder): Promise<IJobRecord> {
@@ -187,7 +191,8 @@ export class Jobs implements IJobs, IDisposable {
     while (this._again && !this._isDisposed) {
       this._again = false;
       const since = this._sequence;
-      const { sequence, jobs } = await this._options.ledger.jobs(since);
+      const { sequence, jobs, driven } = await this._options.ledger.jobs(since);
+      this._driven = driven ?? [];
       if (sequence < since) {
         // Another ledger than before: what we hold is of no use.
         this._sequence = 0;
@@ -252,8 +257,15 @@ export class Jobs implements IJobs, IDisposable {
     }
   }
 
-  private _wake(): void {
-    this._driver.wake().catch(reason => {
+  /** See what there is to do, unless the worker does it all. */
+  private async _drive(): Promise<void> {
+    if (this.jobs.some(record => this.waits(record))) {
+      await this._driver.wake();
+    }
+  }
+
+  private _wake(drive = this._drive()): void {
+    drive.catch(reason => {
       console.debug('The work could not be fetched; the poll will.', reason);
     });
   }
@@ -261,7 +273,10 @@ export class Jobs implements IJobs, IDisposable {
   private _onChange(_: ServerEvents, hint: IChange): void {
     switch (hint.what) {
       case 'work':
-        this._wake();
+        this._wake(this._driver.wake());
+        break;
+      case 'worker':
+        void this._look().then(() => this._changed.emit([]));
         break;
       case 'job':
       case 'gateway':
@@ -317,6 +332,7 @@ export class Jobs implements IJobs, IDisposable {
   private readonly _poll: Poll;
   private readonly _records = new Map<string, IJobRecord>();
   private _sorted: readonly IJobRecord[] | null = null;
+  private _driven: readonly string[] = [];
   private _sequence = 0;
   private _whole = false;
   private _again = false;

@@ -22,6 +22,14 @@ export interface IStepReport {
   consumed: readonly (number | string)[];
 }
 
+/** Jobs, and the sequence number up to which they are told. */
+export interface IJobList {
+  sequence: number;
+  jobs: IJobRecord[];
+  /** Protocols whose jobs the server's worker drives; none where there is no worker. */
+  driven?: string[];
+}
+
 /** How a survey went. */
 export interface ISurveyOutcome {
   /** Jobs that it told about. */
@@ -55,7 +63,7 @@ export class Ledger {
   }
 
   /** Jobs that changed after a sequence number; all of them for 0. */
-  jobs(since: number): Promise<{ sequence: number; jobs: IJobRecord[] }> {
+  jobs(since: number): Promise<IJobList> {
     return request(this._connection, schemas.jobList, {
       path: ['jobs'],
       query: { since: String(since) }

@@ -101,7 +101,8 @@ export const jobRecord: z.ZodMiniType<IJobRecord> = z.looseObject({
 
 export const jobList = z.looseObject({
   sequence: z.number(),
-  jobs: z.array(jobRecord)
+  jobs: z.array(jobRecord),
+  driven: z.optional(z.array(z.string()))
 });
 
 const auth: z.ZodMiniType<IAuth> = z.custom<IAuth>(
@@ -255,7 +256,7 @@ export const cellCheck: z.ZodMiniType<CellCheck> = z.union([
 
 /** `events/changed.v1.yaml`: a hint that something is to be read again. */
 export const change = z.looseObject({
-  what: z.enum(['job', 'work', 'gateway']),
+  what: z.enum(['job', 'work', 'gateway', 'worker']),
   id: z.string(),
   sequence: z.number()
 });

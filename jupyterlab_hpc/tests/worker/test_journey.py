@@ -63,7 +63,7 @@ async def test_tabs_hear_that_there_is_a_worker(api, hpc):
     await samples.eventually(lambda: hpc.supervisor.driving)
     _, hello = await api("GET", "handshake")
     assert hello["worker"] is True
-    assert (await api("GET", "jobs"))[1]["worker"] is True
+    assert (await api("GET", "jobs"))[1]["driven"] == ["ogcapi-processes"]
 
 
 async def test_nothing_runs_while_there_is_no_job(api, hpc):
@@ -118,7 +118,7 @@ class TestWithoutNode:
 
     async def test_the_engines_notices_say_so(self, api, hpc):
         async def notice() -> Any:
-            _, page = await api("POST", "gateways/this-server/relay", {"method": "GET", "url": ""})
+            _, page = await api("POST", "gateways/this-server/relay", {"method": "GET", "url": "notices"})
             return "While JupyterLab is closed, jobs wait" in json.dumps(page)
 
         await samples.eventually(notice)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -86,6 +87,11 @@ class Supervisor:
         self.problem: str | None = None
 
     @property
+    def driven(self) -> list[str]:
+        """Protocols whose jobs the worker drives; none while there is no worker."""
+        return list(self._protocols or []) if self.driving else []
+
+    @property
     def pid(self) -> int | None:
         """The worker's process, while there is one."""
         return None if self._conversation is None else self._conversation.process.pid
@@ -120,6 +126,7 @@ class Supervisor:
                 raise NoNode("The worker is switched off (HpcApp.worker_enabled).")
             if not self._program.is_file():
                 raise NoNode("This installation has no worker: build it with `jlpm build:worker`.")
+            self._protocols = await asyncio.to_thread(self._known)
             self._node = await examine(locate(self._settings.node))
         except NoNode as problem:
             self._log.info("Jobs go on while JupyterLab is open. %s", problem)
@@ -127,6 +134,14 @@ class Supervisor:
         else:
             self._tell(driving=True, problem=None)
             self._begin()
+
+    def _known(self) -> list[str] | None:
+        """What the worker said when it was built."""
+        try:
+            greeting = json.loads(self._program.with_name("hello.json").read_text("utf-8"))
+            return [str(name) for name in greeting["protocols"]]
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
 
     def _tell(self, *, driving: bool, problem: str | None) -> None:
         if (driving, problem) != (self.driving, self.problem):

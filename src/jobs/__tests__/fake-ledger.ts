@@ -33,6 +33,10 @@ export class FakeLedger implements ILedger {
   readonly refused: string[] = [];
   readonly done: ISurveyOutcome[] = [];
   readonly reads: number[] = [];
+  /** Protocols that the server's worker drives. */
+  driven: string[] = [];
+  /** Times that somebody asked for work. */
+  asked = 0;
   readonly claims = new Map<string, string>();
   readonly told: string[] = [];
   readonly rows = new Map<string, IRow>();
@@ -77,6 +81,7 @@ export class FakeLedger implements ILedger {
     this.reads.push(since);
     return {
       sequence: this.sequence,
+      driven: this.driven,
       jobs: [...this.rows.values()]
         .map(row => row.record)
         .filter(record => record.sequence > since)
@@ -178,6 +183,7 @@ export class FakeLedger implements ILedger {
   }
 
   async work(driver: string, protocols: readonly string[]) {
+    this.asked++;
     const free = [...this.rows.values()].filter(
       row =>
         (row.driver === null || row.driver === driver) &&

@@ -15,7 +15,13 @@ export async function ui(further) {
 async function stories(further) {
   const report = join(ARTIFACTS, 'playwright.json');
   const lab = await startLab({ log: logOf('ui-jupyterlab'), unprotected: true });
+  let bare;
   try {
+    bare = await startLab({
+      log: logOf('ui-jupyterlab-bare'),
+      unprotected: true,
+      args: ['--HpcApp.worker_node=/there/is/no/node']
+    });
     return await runner(
       'ui',
       process.execPath,
@@ -28,6 +34,7 @@ async function stories(further) {
         env: {
           CI: '1',
           HPC_UI_URL: lab.url,
+          HPC_UI_BARE_URL: bare.url,
           HPC_UI_ROOT: lab.root,
           HPC_UI_PROCESSES: join(lab.home, 'jupyter-data-dir', 'hpc', 'processes'),
           HPC_UI_ARTIFACTS: ARTIFACTS,
@@ -38,6 +45,7 @@ async function stories(further) {
       }
     );
   } finally {
+    await bare?.stop();
     await lab.stop();
   }
 }

@@ -6,12 +6,13 @@ import { crowd, start } from './crowd.mjs';
 import { openBench } from './session.mjs';
 import { submit } from './submit.mjs';
 import { visible } from './visible.mjs';
+import { workerIdle, workerMemory } from './worker.mjs';
 
 /** `npm run bench`: the figures, in the order in which they are measured. */
 export function main(args) {
   return runFigures(args, {
     name: 'bench',
-    figures: [bundle, cell, submit, visible, crowd, start],
+    figures: [bundle, cell, submit, visible, crowd, start, workerMemory, workerIdle],
     browser: true,
     open: async () => {
       await prepare(['ui']);

@@ -6,6 +6,7 @@ import { startPeers } from './peer';
 import { expect, test } from './story';
 
 const TOKEN = 'a-token-of-the-story';
+const TITLE = 'Far away';
 
 /** Milliseconds for a job, and for the worker to fetch what came of it. */
 const JOB = 45_000;
@@ -43,7 +44,7 @@ test('the browser is closed while a remote job runs: its result has been fetched
   const made = await page.request.post('/hpc/gateways', {
     data: {
       id: 'far',
-      title: 'Far away',
+      title: TITLE,
       protocol: 'ogcapi-processes',
       url: peers.servers.plain,
       auth: { scheme: 'bearer', token: TOKEN }

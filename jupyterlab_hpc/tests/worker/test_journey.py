@@ -118,7 +118,9 @@ class TestWithoutNode:
 
     async def test_the_engines_notices_say_so(self, api, hpc):
         async def notice() -> Any:
-            _, page = await api("POST", "gateways/this-server/relay", {"method": "GET", "url": "notices"})
+            _, page = await api(
+                "POST", "gateways/this-server/relay", {"method": "GET", "url": "notices"}
+            )
             return "While JupyterLab is closed, jobs wait" in json.dumps(page)
 
         await samples.eventually(notice)

@@ -46,7 +46,6 @@ class Site:
             self.log,
         )
         self.house.watch._emit = self._hear
-        self.house.watch._surveys._announce = lambda gateway: self._hear("work", gateway, 0)
 
     def _hear(self, what: str, identifier: str, sequence: int) -> None:
         seen_to = self.supervisor.stir(work=what == "work")

@@ -215,7 +215,8 @@ class Conversation:
         if self._watchdog is not None:
             self._watchdog.cancel()
         self._in.close()
-        if error is not None:
+        # one that closed its output ends by itself, and then says how
+        if error is not None and not isinstance(error, EOFError):
             self._kill()
         try:
             code = await asyncio.wait_for(self.process.wait(), _GRACE)

@@ -67,6 +67,8 @@ async def examine(path: str) -> Node:
         )
     except OSError as error:
         raise NoNode(f"{path} does not start: {error.strerror or error}. {_HOW}") from error
+    except NotImplementedError:
+        raise NoNode("This server's event loop cannot start processes.") from None
     try:
         told, _ = await asyncio.wait_for(process.communicate(), _DEADLINE)
     except asyncio.TimeoutError:

@@ -19,6 +19,12 @@ test.beforeAll(async () => {
 
 test.afterAll(() => peers?.stop());
 
+/** The stories of other files have *This server* alone. */
+test.afterEach(async ({ hpc, page }) => {
+  await hpc.forgetJobs();
+  await page.request.delete('/hpc/gateways/far');
+});
+
 /** Wait until the server has the results of its newest job, with nobody to help it. */
 async function collected(request: APIRequestContext): Promise<void> {
   await expect
@@ -41,6 +47,7 @@ test('the browser is closed while a remote job runs: its result has been fetched
   page
 }) => {
   await hpc.forgetJobs();
+  await hpc.openPanel();
   const made = await page.request.post('/hpc/gateways', {
     data: {
       id: 'far',
@@ -51,7 +58,6 @@ test('the browser is closed while a remote job runs: its result has been fetched
     }
   });
   expect(made.status()).toBe(201);
-  await hpc.openPanel();
   await hpc.panel.getByRole('treeitem', { name: /^Far away/ }).waitFor();
   await hpc.process('echo').last().click();
   const form = page.getByRole('form', { name: 'Inputs of echo' });
@@ -65,14 +71,12 @@ test('the browser is closed while a remote job runs: its result has been fetched
   await collected(page.request);
 
   await page.goto();
-  await hpc.openPanel();
+  await page.getByRole('tab', { name: 'HPC', exact: true }).first().click();
   const there = hpc.cards(hpc.panel).first();
   await expect(there).toHaveAttribute('data-state', 'successful');
   await there.getByRole('button', { name: /^open/ }).click();
   const detail = page.locator('.jp-HpcDocument:not(.lm-mod-hidden)');
   await expect(detail).toContainText('good evening');
-  await hpc.forgetJobs();
-  await page.request.delete('/hpc/gateways/far');
 });
 
 test('the browser is closed while a cell is out: the result is in its place on return', async ({

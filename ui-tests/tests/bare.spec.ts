@@ -17,7 +17,7 @@ test('without Node.js the tab sees to jobs, and says what waits for it', async (
   await hpc.openNotebook('bare.ipynb', [`${gate.code}\nprint("by this tab")`]);
   const card = await hpc.submit(0);
   await expect(card).toHaveAttribute('data-state', 'running');
-  await card.getByRole('button', { name: /^open/ }).click();
+  await card.getByRole('button', { name: /^cell 1/ }).click();
   const detail = page.locator('.jp-HpcDocument:not(.lm-mod-hidden)');
   const waits = detail.getByText(
     'Its next step waits for JupyterLab to be open.'

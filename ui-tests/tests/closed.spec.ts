@@ -74,7 +74,7 @@ test('the browser is closed while a remote job runs: its result has been fetched
   await page.getByRole('tab', { name: 'HPC', exact: true }).first().click();
   const there = hpc.cards(hpc.panel).first();
   await expect(there).toHaveAttribute('data-state', 'successful');
-  await there.getByRole('button', { name: /^open/ }).click();
+  await there.getByRole('button', { name: 'echo', exact: true }).click();
   const detail = page.locator('.jp-HpcDocument:not(.lm-mod-hidden)');
   await expect(detail).toContainText('good evening');
 });

@@ -61,16 +61,19 @@ test('the browser is closed while a remote job runs: its result has been fetched
   await hpc.panel.getByRole('treeitem', { name: /^Far away/ }).waitFor();
   await hpc.process('echo').last().click();
   const form = page.getByRole('form', { name: 'Inputs of echo' });
-  await form.getByLabel('a', { exact: true }).first().fill('good evening');
-  await form.getByLabel('pause', { exact: true }).first().fill('3');
+  await form.getByRole('textbox').first().fill('good evening');
+  await form
+    .getByLabel(/^pause/i)
+    .first()
+    .fill('3');
   await form.getByRole('button', { name: 'Run', exact: true }).click();
   const card = hpc.cards(page.getByRole('region', { name: 'Last job' }));
   await expect(card).toHaveAttribute('data-state', /accepted|running/);
 
-  await page.goto('about:blank');
+  const back = await hpc.leave();
   await collected(page.request);
 
-  await page.goto();
+  await back();
   await page.getByRole('tab', { name: 'HPC', exact: true }).first().click();
   const there = hpc.cards(hpc.panel).first();
   await expect(there).toHaveAttribute('data-state', 'successful');
@@ -91,11 +94,11 @@ test('the browser is closed while a cell is out: the result is in its place on r
   await expect(card).toHaveAttribute('data-state', 'running');
   await hpc.saved('closed.ipynb');
 
-  await page.goto('about:blank');
+  const back = await hpc.leave();
   gate.open();
   await collected(page.request);
 
-  await page.goto();
+  await back();
   await hpc.reopenNotebook('closed.ipynb');
   await expect(await hpc.delivered(0)).toContainText('while you were away');
 });

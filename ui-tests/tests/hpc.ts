@@ -212,6 +212,20 @@ export class Hpc {
       this.page.waitForEvent('load'),
       this.page.evaluate(() => window.location.reload())
     ]);
+    await this._restored();
+  }
+
+  /** Close JupyterLab, as if the laptop were closed. What it gives opens it again. */
+  async leave(): Promise<() => Promise<void>> {
+    const address = this.page.url();
+    await this.page.goto('about:blank', { waitForIsReady: false });
+    return async () => {
+      await this.page.goto(address, { waitForIsReady: false });
+      await this._restored();
+    };
+  }
+
+  private async _restored(): Promise<void> {
     await this.page.waitForFunction(() => window.jupyterapp !== undefined);
     await this.page.evaluate(async () => {
       await window.jupyterapp.restored;

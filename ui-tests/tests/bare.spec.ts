@@ -26,6 +26,6 @@ test('without Node.js the tab sees to jobs, and says what waits for it', async (
   await picture('job-without-worker');
   gate.open();
   await expect(waits).toHaveCount(0, { timeout: 45_000 });
-  await page.notebook.activate('bare.ipynb');
+  await hpc.reopenNotebook('bare.ipynb');
   await expect(await hpc.delivered(0)).toContainText('by this tab');
 });

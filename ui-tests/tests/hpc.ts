@@ -218,11 +218,18 @@ export class Hpc {
   /** Close JupyterLab, as if the laptop were closed. What it gives opens it again. */
   async leave(): Promise<() => Promise<void>> {
     const address = this.page.url();
-    await this.page.goto('about:blank', { waitForIsReady: false });
+    await this._go('about:blank');
     return async () => {
-      await this.page.goto(address, { waitForIsReady: false });
+      await this._go(address);
       await this._restored();
     };
+  }
+
+  private async _go(address: string): Promise<void> {
+    await Promise.all([
+      this.page.waitForEvent('load'),
+      this.page.evaluate(to => window.location.assign(to), address)
+    ]);
   }
 
   private async _restored(): Promise<void> {

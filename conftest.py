@@ -74,7 +74,13 @@ def jp_server_config(hpc_config: dict[str, Any], tmp_path: Path) -> dict[str, An
             "allow_unauthenticated_access": False,
             "reraise_server_extension_failures": True,
         },
-        "HpcApp": {"data_dir": str(tmp_path / "hpc"), "poll_floor": 0.1, **hpc_config},
+        # tests play the driver themselves, unless they are about the worker
+        "HpcApp": {
+            "data_dir": str(tmp_path / "hpc"),
+            "poll_floor": 0.1,
+            "worker_enabled": False,
+            **hpc_config,
+        },
     }
 
 

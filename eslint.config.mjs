@@ -14,7 +14,7 @@ const ROOMS = {
   protocols: [],
   server: ['protocols'],
   jobs: ['server', 'protocols'],
-  worker: ['jobs', 'protocols'],
+  worker: ['jobs', 'server', 'protocols'],
   components: ['server', 'protocols'],
   cells: ['jobs', 'server', 'protocols'],
   forms: ['components', 'server', 'protocols'],

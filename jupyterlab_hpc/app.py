@@ -21,6 +21,7 @@ from .gateways.rules import Rules
 from .gateways.secrets import Secrets
 from .gateways.shelf import Shelf
 from .handlers import LISTENER, ROUTES
+from .handlers.worker import WorkerHouse
 from .kernels import python_of
 from .ledger import Ledger
 from .ledger.retention import Limits as Kept
@@ -29,18 +30,20 @@ from .relay.embedded import EmbeddedCarrier
 from .relay.hosts import CallbackHosts
 from .relay.outside import Outside
 from .services import Services
-from .settings import CallbackSettings, EngineSettings, RelaySettings
+from .settings import CallbackSettings, EngineSettings, RelaySettings, WorkerTraits
 from .settings.engine import ENGINE
+from .settings.worker import PROGRAM
 from .surroundings import ends_with
 from .transfer.store import Store
 from .watch import Settings, Watch
 from .watch.copies import Copies
 from .watch.gateways import GatewayHouse
+from .watch.worker import Supervisor
 
 CHANGED = "https://schema.jupyterlab-hpc.org/events/jupyterlab_hpc/changed/v1"
 
 
-class HpcApp(EngineSettings, RelaySettings, CallbackSettings, ExtensionApp):
+class HpcApp(EngineSettings, RelaySettings, CallbackSettings, WorkerTraits, ExtensionApp):
     """Run notebook cells and remote processes as jobs."""
 
     name = "jupyterlab_hpc"
@@ -67,10 +70,12 @@ class HpcApp(EngineSettings, RelaySettings, CallbackSettings, ExtensionApp):
             except Exception:
                 # jobs elsewhere can be followed all the same
                 self.log.exception("The engine did not start; it answers with errors.")
+        await self.services.supervisor.start()
         await self.services.watch.start()
 
     async def stop_extension(self) -> None:
         """Stop what runs in the background. Jobs of the engine go on by themselves."""
+        await self.services.supervisor.stop()
         await self.services.watch.stop()
         await self.services.relay.close()
         await self.services.outside.close()
@@ -120,7 +125,7 @@ class HpcApp(EngineSettings, RelaySettings, CallbackSettings, ExtensionApp):
             relay,
             gateways,
             store,
-            self._emit,
+            self._announce,
             self.log,
             Settings(
                 self.poll_floor,
@@ -144,8 +149,21 @@ class HpcApp(EngineSettings, RelaySettings, CallbackSettings, ExtensionApp):
             engine,
             keeper,
             outside,
+            self._supervisor(watch, ledger, data),
             self.public_root(),
         )
+
+    def _supervisor(self, watch: Watch, ledger: Ledger, data: Path) -> Supervisor:
+        """Whoever has the worker running."""
+        house = WorkerHouse(
+            watch,
+            ledger,
+            self.log,
+            self.worker_room(),
+            tell_tabs=lambda: self._emit("work", "", 0),
+            changed=self._worker_changed,
+        )
+        return Supervisor(PROGRAM, data / "worker", self.worker_settings(), house, self.log)
 
     def _keeper(
         self, gateways: Gateways, secrets: Secrets, house: GatewayHouse, data: Path, root: Path
@@ -173,8 +191,18 @@ class HpcApp(EngineSettings, RelaySettings, CallbackSettings, ExtensionApp):
             folders=self.process_folders(),
             deploys=self.deploys(),
             on_processes=lambda: self._emit("gateway", EMBEDDED, 0),
-            standing=[Notice("info", end)] if (end := ends_with(os.environ)) else [],
+            standing=self._standing(),
         )
+
+    def _no_worker(self) -> str | None:
+        """Why there is no worker, for users; None where there is one, or none is wanted."""
+        problem = self.services.supervisor.problem
+        if problem is None or not self.worker_enabled:
+            return None
+        return f"While JupyterLab is closed, jobs wait for their next step. {problem}"
+
+    def _standing(self) -> list[Notice]:
+        return _notice(ends_with(os.environ))
 
     def _this_server(self) -> Gateway:
         return Gateway(
@@ -189,6 +217,19 @@ class HpcApp(EngineSettings, RelaySettings, CallbackSettings, ExtensionApp):
         """The absolute address of the engine; the port is known once the server listens."""
         return str(url_path_join(self._server.connection_url, ENGINE))
 
+    def _announce(self, what: str, identifier: str, sequence: int) -> None:
+        """Tell of a change: the worker where there is one, and tabs of what concerns them."""
+        work = what == "work"
+        seen_to = self.services.supervisor.stir(work=work)
+        if not (work and seen_to):
+            self._emit(what, identifier, sequence)
+
+    def _worker_changed(self) -> None:
+        """There is a worker now, or there is none any more."""
+        self._emit("worker", "", 0)
+        if self.services.engine is not None:
+            self.services.engine.stand([*self._standing(), *_notice(self._no_worker())])
+
     def _emit(self, what: str, identifier: str, sequence: int) -> None:
         """Put a hint on Jupyter's event bus. A hint that is lost costs a little time, no more."""
         try:
@@ -198,3 +239,7 @@ class HpcApp(EngineSettings, RelaySettings, CallbackSettings, ExtensionApp):
             )
         except Exception:
             self.log.exception("The event bus did not take a hint.")
+
+
+def _notice(text: str | None) -> list[Notice]:
+    return [] if text is None else [Notice("info", text)]

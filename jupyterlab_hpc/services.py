@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .transfer.store import Store
     from .watch import Watch
     from .watch.copies import Copies
+    from .watch.worker import Supervisor
 
 
 @dataclass
@@ -34,4 +35,5 @@ class Services:
     engine: Engine | None
     keeper: Keeper
     outside: Outside
+    supervisor: Supervisor
     engine_root: str | None = None

@@ -54,6 +54,8 @@ export interface IJobs {
   readonly ready: Promise<void>;
   readonly problem: string | null;
   get(id: string): IJobRecord | undefined;
+  /** Its next step is taken only while JupyterLab is open: the server has no worker for it. */
+  waits(record: IJobRecord): boolean;
   /**
    * Write an order down and start it.
    *

@@ -48,6 +48,10 @@ class Catalogue:
     def notices(self) -> list[Notice]:
         return self._notices
 
+    def stand(self, standing: Sequence[Notice]) -> None:
+        """Replace the standing notices, from the next look on."""
+        self._standing = list(standing)
+
     def look(self) -> bool:
         """Read what is new in the folders; whether processes or notices changed."""
         found = self._shelf.look(self._built_in)

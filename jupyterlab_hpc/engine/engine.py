@@ -135,6 +135,11 @@ class Engine:
             log.warning("Another server runs the jobs in %s; this one only reads.", jobs)
         self._started.set()
 
+    def stand(self, standing: Sequence[Notice]) -> None:
+        """Replace the standing notices."""
+        self._catalogue.stand(standing)
+        self._keeper.stir()
+
     async def stop(self) -> None:
         """Let go of everything; jobs go on."""
         self._keeper.close()

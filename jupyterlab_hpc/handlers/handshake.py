@@ -21,7 +21,7 @@ class HandshakeHandler(BaseHandler):
             {
                 "version": self.services.version,
                 "api": API,
-                "worker": False,
+                "worker": self.services.supervisor.driving,
                 "readonly": owner is not None,
                 "callbacks": self.services.watch.callbacks is not None,
             }

@@ -7,6 +7,7 @@ from tornado import web
 
 from ..errors import Invalid
 from ..ledger import effects, history, pages, records, retention
+from . import driving
 from .base import BaseHandler
 
 # Jobs of one page.
@@ -23,7 +24,8 @@ class JobsHandler(BaseHandler):
         if limit is not None and not 1 <= limit <= PAGE:
             raise Invalid(f"limit: a page has 1 to {PAGE} jobs, not {limit}.", field="limit")
         after = self.get_query_argument("after", "")
-        self.answer(await self.services.ledger.read(pages.read, since, limit, after))
+        page = await self.services.ledger.read(pages.read, since, limit, after)
+        self.answer({**page, "driven": self.services.supervisor.driven})
 
     def _number(self, name: str, what: str) -> int | None:
         text = self.get_query_argument(name, None)
@@ -65,14 +67,7 @@ class StepsHandler(BaseHandler):
     @authorized
     async def post(self, job: str) -> None:
         """Record a step."""
-        from .models import Step
-
-        body = self.json()
-        step = self.parse(Step, body)
-        record = await self.services.watch.step(
-            job, step.driver, step.version, body["job"], body["effects"], step.consumed
-        )
-        self.answer(record)
+        self.answer(await driving.step(self.services.watch, job, self.json()))
 
 
 class AsksHandler(BaseHandler):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from ..errors import Invalid
+from . import driving
 from .base import BaseHandler
 
 
@@ -25,14 +25,7 @@ class SurveysHandler(BaseHandler):
     @authorized
     async def post(self) -> None:
         """Send a survey's request."""
-        from .models import Survey
-
-        survey = self.parse(Survey, self.json())
-        if survey.request.method not in {"GET", "HEAD", "POST"}:
-            raise Invalid("A survey changes nothing: use GET, HEAD or POST.", field="request")
-        if survey.request.save:
-            raise Invalid("A survey's answer is read, not saved.", field="request.save")
-        self.answer(await self.services.watch.survey(survey.driver, survey.gateway, survey.request))
+        self.answer(await driving.survey(self.services.watch, self.json()))
 
 
 class SurveyedHandler(BaseHandler):
@@ -40,11 +33,5 @@ class SurveyedHandler(BaseHandler):
     @authorized
     async def post(self) -> None:
         """The survey was read, or brought no answer."""
-        from .models import Surveyed
-
-        told = self.parse(Surveyed, self.json())
-        failure = None if told.failure is None else told.failure.message
-        await self.services.watch.surveyed(
-            told.driver, told.gateway, told.seen, failure, told.after, told.ends
-        )
+        await driving.surveyed(self.services.watch, self.json())
         self.nothing()

@@ -3,5 +3,6 @@
 from .callbacks import CallbackSettings
 from .engine import EngineSettings
 from .relay import RelaySettings
+from .worker import WorkerTraits
 
-__all__ = ["CallbackSettings", "EngineSettings", "RelaySettings"]
+__all__ = ["CallbackSettings", "EngineSettings", "RelaySettings", "WorkerTraits"]

@@ -1,5 +1,6 @@
 """Runs effects and surveys on time, and says when there is something to drive."""
 
-from .watch import Settings, Watch
+from .settings import Settings
+from .watch import Watch
 
 __all__ = ["Settings", "Watch"]

@@ -232,6 +232,13 @@ class Surveys:
                 shown["next"] = round(max(0.0, left), 1)
         return shown
 
+    def abandon(self, driver: str) -> None:
+        """A driver is gone: what it had is due again."""
+        for this in list(self._rounds.values()):
+            if this.driver == driver:
+                self._cancel(this)
+                self._expire(this)
+
     def stop(self) -> None:
         """Cancel all timers."""
         for this in self._rounds.values():

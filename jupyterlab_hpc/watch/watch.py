@@ -7,11 +7,10 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Conflict, Invalid, ReadOnly
-from ..gateways import Gateway, Gateways
+from ..gateways import Gateways
 from ..ledger import (
     Ledger,
     bulk,
@@ -26,16 +25,18 @@ from ..ledger import (
 )
 from ..ledger.jobs import Accepted
 from ..ledger.records import Json
-from ..ledger.retention import Limits
 from ..relay import Relay, RelayFailure
 from ..transfer.store import Store
 from .budget import Budget
 from .callbacks import Callbacks
 from .conditional import Conditional
+from .foreman import Foreman
 from .habits import Habits
+from .minting import Minting
 from .perform import Performer
 from .retaining import Retaining
 from .runner import EffectRunner
+from .settings import Settings
 from .surveys import Surveys
 from .wishes import own_floor, retry_after
 
@@ -46,23 +47,6 @@ Emit = Callable[[str, str, int], None]
 
 # Seconds until the ledger is tried again that could not be used at the start.
 _AGAIN = 5.0
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Intervals of surveys in seconds, bytes of results per job, effects at the same time, and what
-    is kept of ended jobs.
-
-    `callbacks`: the public address below which remote systems may tell about jobs, and for how
-    many seconds; None: nobody may.
-    """
-
-    floor: float = 2.0
-    ceiling: float = 60.0
-    quota: int = 2 << 30
-    parallel: int = 8
-    callbacks: tuple[str, float] | None = None
-    keep: Limits = field(default_factory=Limits)
 
 
 class Watch:
@@ -102,9 +86,11 @@ class Watch:
         if settings.callbacks is not None:
             root, lifetime = settings.callbacks
             self.callbacks = Callbacks(ledger, root, self._surveys.hint, log, lifetime)
+        self.foreman = Foreman(ledger, self._surveys, gateways, self._emitted, self._spawn)
+        self._minting = Minting(gateways, self.callbacks, log)
         self._runner = EffectRunner(
             ledger,
-            Performer(ledger, relay, store, log, settings.quota, self._mint),
+            Performer(ledger, relay, store, log, settings.quota, self._minting),
             self._recorded,
             log,
             settings.parallel,
@@ -210,16 +196,26 @@ class Watch:
         self._changed(job_id, await self._ledger.write(deliveries.done, job_id, tab, notebook))
         self.retaining.kick()
 
-    async def work(self, driver: str, protocols: Sequence[str]) -> Json:
-        """Lease what a driver can handle: jobs with events, and surveys that are due."""
-        found = await self._ledger.write(leases.take_events, driver, protocols)
+    async def work(self, driver: str, protocols: Sequence[str], room: int | None = None) -> Json:
+        """Lease what a driver can handle: jobs with events, and surveys that are due.
+
+        `room`: the driver is the worker, and takes this many bytes at a time.
+        """
+        without = self.foreman.apart.of(worker=room is not None)
+        found = await self._ledger.write(leases.take_events, driver, protocols, without)
+        if room is not None:
+            found = await self.foreman.fitting(driver, found, room)
         surveys: list[Json] = []
         for gateway in self._surveys.due():
+            if gateway in without:
+                continue
             named = self._surveys.named(gateway)
             take = leases.take_surveyed
-            asked = await self._ledger.write(take, driver, gateway, protocols, named)
+            asked = await self._ledger.write(take, driver, gateway, protocols, named, without, room)
             if named and not asked:
-                asked = await self._ledger.write(take, driver, gateway, protocols)
+                asked = await self._ledger.write(
+                    take, driver, gateway, protocols, (), without, room
+                )
             # another driver may have come first while the ledger was asked
             if asked and gateway in self._surveys.due():
                 self._surveys.hand(gateway, driver)
@@ -244,7 +240,7 @@ class Watch:
 
     def budget(self, gateway: str) -> Json:
         """What a gateway is asked and when: see `GET gateways/{id}/budget`. Raises `NotFound`."""
-        listens = self._listens(self._gateways.get(gateway))
+        listens = self._minting.listens(self._gateways.get(gateway))
         told = self.callbacks.last(gateway) if self.callbacks is not None else None
         return {
             **self._budget.of(gateway),
@@ -282,6 +278,7 @@ class Watch:
         """A gateway was added, changed or removed: every panel is to read the list again."""
         self._budget.forget(gateway)
         await self._conditional.forget(gateway)
+        self.foreman.apart.forget(gateway)
         if gateway in self._gateways:
             self._follow(await self._ledger.read(watched.waiting, gateway))
         # 0: not the survey, but what the gateway is (see events/changed.v1.yaml)
@@ -315,9 +312,14 @@ class Watch:
         self._emit("job", job, sequence)
 
     def _removed(self, gone: Sequence[str], sequence: int) -> None:
-        for job in gone if self.callbacks is not None else ():
-            self.callbacks.forget(job)
+        if self.callbacks is not None:
+            for job in gone:
+                self.callbacks.forget(job)
         self._changed("", sequence)
+
+    def _emitted(self, what: str, identifier: str, sequence: int) -> None:
+        self._sequence = max(self._sequence, sequence)
+        self._emit(what, identifier, self._sequence)
 
     def _recorded(self, job: str, sequence: int) -> None:
         """An effect has its answer."""
@@ -357,24 +359,6 @@ class Watch:
             usual = await self._habits.usual(each.gateway, each.process)
             if usual is not None:
                 self._surveys.expect(each.gateway, each.job, usual)
-
-    def _listens(self, gateway: Gateway) -> bool:
-        """Whether word of a gateway about its jobs is wanted and can arrive."""
-        wanted = gateway.options.get("callbacks") is not False and not gateway.embedded
-        return self.callbacks is not None and wanted
-
-    async def _mint(self, gateway: str, job: str, kinds: set[str]) -> dict[str, str]:
-        """Addresses for a job's request; none where we do not listen. Raises nothing."""
-        if self.callbacks is None or gateway not in self._gateways:
-            return {}
-        if not self._listens(self._gateways.get(gateway)):
-            return {}
-        try:
-            return await self.callbacks.mint(job, gateway, kinds)
-        except Exception as error:
-            # the job is followed without them
-            self._log.warning("No callback addresses for job %s: %s", job, error)
-            return {}
 
     async def _clear_away(self) -> None:
         if await asyncio.to_thread(self._store.leftovers):

@@ -17,6 +17,7 @@ import { rounds } from './rounds.mjs';
 import { openBench } from './session.mjs';
 import { submit } from './submit.mjs';
 import { visible } from './visible.mjs';
+import { workerIdle, workerMemory } from './worker.mjs';
 
 /** `npm run bench`: the figures, in the order in which they are measured. */
 export function main(args) {
@@ -25,7 +26,7 @@ export function main(args) {
     figures: [
       ...[bundle, cell, submit, visible, insertion, longTask, crowd, start],
       ...[listPaint, listNodes, listUpdate, listPaintRatio, listUpdateRatio, ledgerStart],
-      ...[callback, rounds]
+      ...[callback, rounds, workerMemory, workerIdle]
     ],
     browser: true,
     open: async () => {

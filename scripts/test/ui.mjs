@@ -16,13 +16,20 @@ export async function ui(further) {
 async function stories(further) {
   const report = join(ARTIFACTS, 'playwright.json');
   const lab = await startLab({ log: logOf('ui-jupyterlab'), unprotected: true });
-  // The story of a long list has a server of its own: the others begin with an empty one.
-  const many = await startLab({
-    log: logOf('ui-many'),
-    unprotected: true,
-    furnish: ({ JUPYTER_DATA_DIR }) => manyJobs(join(JUPYTER_DATA_DIR, 'hpc'))
-  });
+  let bare;
+  let many;
   try {
+    // The story of a long list has a server of its own: the others begin with an empty one.
+    many = await startLab({
+      log: logOf('ui-many'),
+      unprotected: true,
+      furnish: ({ JUPYTER_DATA_DIR }) => manyJobs(join(JUPYTER_DATA_DIR, 'hpc'))
+    });
+    bare = await startLab({
+      log: logOf('ui-jupyterlab-bare'),
+      unprotected: true,
+      args: ['--HpcApp.worker_node=/there/is/no/node']
+    });
     return await runner(
       'ui',
       process.execPath,
@@ -37,6 +44,7 @@ async function stories(further) {
           HPC_UI_URL: lab.url,
           HPC_UI_MANY_URL: many.url,
           HPC_UI_PYTHON: PYTHON,
+          HPC_UI_BARE_URL: bare.url,
           HPC_UI_ROOT: lab.root,
           HPC_UI_PROCESSES: join(lab.home, 'jupyter-data-dir', 'hpc', 'processes'),
           HPC_UI_ARTIFACTS: ARTIFACTS,
@@ -48,7 +56,8 @@ async function stories(further) {
       }
     );
   } finally {
-    await many.stop();
+    await many?.stop();
+    await bare?.stop();
     await lab.stop();
   }
 }

@@ -13,6 +13,9 @@ export interface IProtocolLookup {
   get(id: string): IProtocol | undefined;
 }
 
+/** What a computation is about: one job, or what a gateway said about many. */
+export type Subject = { job: string } | { gateway: string };
+
 /** A job and what has happened to it since its last step. */
 export interface IWorkItem {
   record: IJobRecord;
@@ -47,11 +50,12 @@ export interface ISurveyed {
 
 /**
  * The steps that follow from inboxes. A job whose protocol is not known here is
- * left to another driver.
+ * left to another driver. `mark` is told each job before its step is computed.
  */
 export function drive(
   protocols: IProtocolLookup,
-  work: readonly IWorkItem[]
+  work: readonly IWorkItem[],
+  mark?: (what: Subject) => void
 ): IDriven[] {
   const steps: IDriven[] = [];
   for (const { record, events } of work) {
@@ -59,6 +63,7 @@ export function drive(
     if (!protocol || events.length === 0) {
       continue;
     }
+    mark?.({ job: record.id });
     steps.push({
       id: record.id,
       version: record.version,
@@ -93,13 +98,15 @@ export function questions(
 /**
  * What an answer to a survey says about these jobs.
  *
- * Jobs it says nothing new about are seen, but make no step.
+ * Jobs it says nothing new about are seen, but make no step. `mark` is told each
+ * job before its step is computed.
  */
 export function answered(
   protocol: IProtocol,
   request: IRequest,
   answer: IAnswer,
-  records: readonly IJobRecord[]
+  records: readonly IJobRecord[],
+  mark?: (what: Subject) => void
 ): ISurveyed {
   const mine = records.filter(
     record => record.job.order.protocol === protocol.id
@@ -121,6 +128,7 @@ export function answered(
       continue;
     }
     seen.push(record.id);
+    mark?.({ job: record.id });
     const step = advance(protocol, record.job, told);
     if (step.effects.length > 0 || !same(step.job, record.job)) {
       steps.push({

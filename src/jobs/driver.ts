@@ -4,19 +4,24 @@ import type { IAnswer, IFailure, IRequest } from '../protocols/exchange';
 import type { IProtocol } from '../protocols/protocol';
 import type { ILedger } from '../server/ledger';
 import type { IJobRecord } from '../server/records';
-import { ApiError } from '../server/request';
-import type { IProtocols } from '../tokens';
-import type { IDriven, ISurveyItem, IWorkItem } from './drive';
+import { ApiError } from '../server/errors';
+import type {
+  IDriven,
+  IProtocolLookup,
+  ISurveyItem,
+  IWorkItem,
+  Subject
+} from './drive';
 import { answered, drive, questions } from './drive';
 
 /** Pages of a job list that one survey walks at most. */
 const PAGES = 100;
 
 /**
- * The tab as driver: takes what there is to do, computes the steps, hands them
- * back.
+ * A tab, or the worker, as driver: takes what there is to do, computes the
+ * steps, hands them back.
  *
- * Several tabs do this at once; the server's leases share the work out, and a
+ * Several do this at once; the server's leases share the work out, and a
  * step that came too late is refused and dropped. A pass that is asked for while
  * one is under way follows it, so that no hint is lost.
  */
@@ -71,7 +76,8 @@ export class Driver implements IDisposable {
   private async _inboxes(
     items: readonly IWorkItem[]
   ): Promise<Map<string, IJobRecord>> {
-    const steps = drive(this._options.protocols, items);
+    const steps = drive(this._options.protocols, items, this._options.mark);
+    this._options.mark?.(null);
     const records = await Promise.all(steps.map(step => this._step(step)));
     const made = new Map<string, IJobRecord>();
     records.forEach(record => record && made.set(record.id, record));
@@ -104,7 +110,7 @@ export class Driver implements IDisposable {
     survey: ISurveyItem,
     inboxes: Promise<Map<string, IJobRecord>>
   ): Promise<void> {
-    const { driver, ledger, protocols } = this._options;
+    const { driver, ledger, protocols, mark } = this._options;
     const round: IRound = {
       gateway: survey.gateway,
       records: new Map(survey.jobs.map(record => [record.id, record])),
@@ -115,8 +121,11 @@ export class Driver implements IDisposable {
     };
     let failure: IFailure | undefined;
     try {
+      mark?.({ gateway: survey.gateway });
+      const asking = questions(protocols, survey);
+      mark?.(null);
       const asked = await Promise.all(
-        questions(protocols, survey).map(({ protocol, request }) =>
+        asking.map(({ protocol, request }) =>
           this._ask(round, protocol, request)
         )
       );
@@ -177,9 +186,12 @@ export class Driver implements IDisposable {
     request: IRequest,
     answer: IAnswer
   ): Promise<IRequest | undefined> {
+    const { mark } = this._options;
     const refused = new Set<string>();
     const take = async (records: readonly IJobRecord[]) => {
-      const surveyed = answered(protocol, request, answer, records);
+      mark?.({ gateway: round.gateway });
+      const surveyed = answered(protocol, request, answer, records, mark);
+      mark?.(null);
       surveyed.seen.forEach(id => round.seen.add(id));
       await Promise.all(
         surveyed.steps.map(async step => {
@@ -245,11 +257,22 @@ interface IRound {
 }
 
 export namespace Driver {
+  /** What is computed, or that nothing is. */
+  export type Mark = Subject | null;
+
+  /** Where work comes from and steps go to. */
+  export type ISource = Pick<
+    ILedger,
+    'work' | 'step' | 'survey' | 'surveyed' | 'job'
+  >;
+
   export interface IOptions {
     /** Random, one per tab: what leases are given to. */
     driver: string;
-    ledger: Pick<ILedger, 'work' | 'step' | 'survey' | 'surveyed' | 'job'>;
-    protocols: IProtocols;
+    ledger: ISource;
+    protocols: IProtocolLookup & { readonly ids: readonly string[] };
+    /** Told what is computed next, and null when that came to an end. */
+    mark?: (what: Mark) => void;
     /** A step was recorded. */
     onRecord: (record: IJobRecord) => void;
     /** A step was refused: what we know of the job is old. */

@@ -43,7 +43,7 @@ export class Jobs implements IJobs, IDisposable {
     this._poll = new Poll({
       name: 'jupyterlab-hpc:jobs',
       auto: false,
-      factory: () => Promise.all([this._read(), this._driver.wake()]),
+      factory: () => Promise.all([this._read(), this._drive()]),
       frequency: { interval: INTERVAL, backoff: true, max: MAX_INTERVAL },
       standby: 'when-hidden'
     });
@@ -87,6 +87,10 @@ export class Jobs implements IJobs, IDisposable {
 
   get(id: string): IJobRecord | undefined {
     return this._shelf.get(id);
+  }
+
+  waits({ job }: IJobRecord): boolean {
+    return !job.rest && !this._driven.includes(job.order.protocol);
   }
 
   async submit(order: IOrder): Promise<IJobRecord> {
@@ -193,6 +197,7 @@ export class Jobs implements IJobs, IDisposable {
       const held = whole ? this.jobs.map(({ id }) => id) : [];
       let page = await ledger.jobs(since);
       const { sequence, gone = [] } = page;
+      this._driven = page.driven ?? [];
       if (sequence < since) {
         // Another ledger than before, or too much was missed: what we hold is of no use.
         this._sequence = 0;
@@ -251,8 +256,15 @@ export class Jobs implements IJobs, IDisposable {
     }
   }
 
-  private _wake(): void {
-    this._driver.wake().catch(reason => {
+  /** See what there is to do, unless the worker does it all. */
+  private async _drive(): Promise<void> {
+    if (this.jobs.some(record => this.waits(record))) {
+      await this._driver.wake();
+    }
+  }
+
+  private _wake(drive = this._drive()): void {
+    drive.catch(reason => {
       console.debug('The work could not be fetched; the poll will.', reason);
     });
   }
@@ -260,7 +272,10 @@ export class Jobs implements IJobs, IDisposable {
   private _onChange(_: ServerEvents, hint: IChange): void {
     switch (hint.what) {
       case 'work':
-        this._wake();
+        this._wake(this._driver.wake());
+        break;
+      case 'worker':
+        void this.look().then(() => this._changed.emit([]));
         break;
       case 'job':
       case 'gateway':
@@ -298,6 +313,7 @@ export class Jobs implements IJobs, IDisposable {
   private readonly _hints = new Hints(hinted => this._onHints(hinted));
   private readonly _poll: Poll;
   private readonly _shelf = new Shelf();
+  private _driven: readonly string[] = [];
   private _sequence = 0;
   private _whole = false;
   private _again = false;

@@ -17,6 +17,14 @@ export interface IStepReport {
   consumed: readonly (number | string)[];
 }
 
+/** Jobs, and the sequence number up to which they are told. */
+export interface IJobList {
+  sequence: number;
+  jobs: IJobRecord[];
+  /** Protocols whose jobs the server's worker drives; none where there is no worker. */
+  driven?: string[];
+}
+
 /** How a survey went. */
 export interface ISurveyOutcome {
   /** Jobs that it told about. */

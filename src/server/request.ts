@@ -4,36 +4,15 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type * as z from 'zod/mini';
 
 import type { IConnection } from './connection';
+import { ApiError } from './errors';
+
+export { ApiError };
 
 /** Seconds until a request of ours counts as failed. */
 export const DEADLINE = 30;
 
 /** Where our routes are, below the base URL. */
 const ROOT = 'hpc';
-
-/**
- * The server extension said no, or there is no such server extension.
- *
- * #### Notes
- * `status` is 0 when there was no answer at all. `reason` is a word for
- * programs: the server's, or `missing`, `deadline`, `unreachable`, `signed-out`,
- * `garbled` when the fault is told by us.
- */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
-
-  constructor(
-    message: string,
-    readonly status: number,
-    readonly reason: string,
-    /** The faulty field of the request, where the server names one. */
-    readonly field: string | null = null,
-    /** The whole body of the answer, when it was JSON. */
-    readonly detail: unknown = null
-  ) {
-    super(message);
-  }
-}
 
 /** A request to one of our routes. */
 export interface IApiRequest {

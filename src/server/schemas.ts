@@ -105,7 +105,8 @@ export const jobList = z.looseObject({
   sequence: z.number(),
   jobs: z.array(jobRecord),
   gone: z.optional(z.array(z.string())),
-  next: z.optional(z.nullable(z.string()))
+  next: z.optional(z.nullable(z.string())),
+  driven: z.optional(z.array(z.string()))
 });
 
 const auth: z.ZodMiniType<IAuth> = z.custom<IAuth>(
@@ -236,7 +237,7 @@ export const cellCheck: z.ZodMiniType<CellCheck> = z.union([
 
 /** `events/changed.v1.yaml`: a hint that something is to be read again. */
 export const change = z.looseObject({
-  what: z.enum(['job', 'work', 'gateway']),
+  what: z.enum(['job', 'work', 'gateway', 'worker']),
   id: z.string(),
   sequence: z.number()
 });

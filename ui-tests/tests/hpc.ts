@@ -218,6 +218,27 @@ export class Hpc {
       this.page.waitForEvent('load'),
       this.page.evaluate(() => window.location.reload())
     ]);
+    await this._restored();
+  }
+
+  /** Close JupyterLab, as if the laptop were closed. What it gives opens it again. */
+  async leave(): Promise<() => Promise<void>> {
+    const address = this.page.url();
+    await this._go('about:blank');
+    return async () => {
+      await this._go(address);
+      await this._restored();
+    };
+  }
+
+  private async _go(address: string): Promise<void> {
+    await Promise.all([
+      this.page.waitForEvent('load'),
+      this.page.evaluate(to => window.location.assign(to), address)
+    ]);
+  }
+
+  private async _restored(): Promise<void> {
     await this.page.waitForFunction(() => window.jupyterapp !== undefined);
     await this.page.evaluate(async () => {
       await window.jupyterapp.restored;

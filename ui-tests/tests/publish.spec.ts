@@ -6,6 +6,7 @@ import type { IPeers } from './peer';
 import { startPeers } from './peer';
 import { expect, test } from './story';
 
+const WORKFLOWS = 'Workflows';
 const TOKEN = 'a-token-of-the-story';
 
 const CELL = `days = 7
@@ -117,7 +118,7 @@ test.describe('at a server elsewhere', () => {
     const added = await page.request.post('/hpc/gateways', {
       data: {
         id: 'workflows',
-        title: 'Workflows',
+        title: WORKFLOWS,
         protocol: 'ogcapi-processes',
         url: peers.servers['deploys-cwl'],
         auth: { scheme: 'bearer', token: TOKEN }

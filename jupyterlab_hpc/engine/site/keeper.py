@@ -74,6 +74,11 @@ class Keeper:
         else:
             await asyncio.wait({self._begin()})
 
+    def stir(self) -> None:
+        """Something else changed that a look is to see; before the first one it is too early."""
+        if not self._closed and self._looked:
+            self._settled()
+
     def _begin(self) -> asyncio.Task[None]:
         self._running = self._loop.create_task(self._run())
         return self._running

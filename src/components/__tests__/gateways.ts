@@ -86,6 +86,7 @@ export class FakeGateways implements IGateways {
 
 /** Jobs that a test puts there. */
 export class FakeJobs implements IJobs {
+  waits = () => false;
   readonly changed: Signal<IJobs, readonly string[]> = new Signal(this);
   jobs: IJobRecord[] = [];
   problem: string | null = null;

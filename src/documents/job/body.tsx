@@ -61,7 +61,7 @@ function Detail(props: {
   context: IDocumentContext;
 }): JSX.Element {
   const { record, context } = props;
-  const { gateways, deeds, notebook, trans } = context;
+  const { gateways, jobs, deeds, notebook, trans } = context;
   const { job } = record;
   const { gateway } = job.order;
   useChanges(notebook.changed);
@@ -78,6 +78,9 @@ function Detail(props: {
       <div className="jp-HpcDocument-heading">
         <h1>{job.order.title}</h1>
         <p>{facts.filter(Boolean).join(' · ')}</p>
+        {jobs.waits(record) && (
+          <p>{trans.__('Its next step waits for JupyterLab to be open.')}</p>
+        )}
       </div>
       <JobCard
         record={record}

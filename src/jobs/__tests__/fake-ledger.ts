@@ -34,6 +34,10 @@ export class FakeLedger implements ILedger {
   readonly refused: string[] = [];
   readonly done: ISurveyOutcome[] = [];
   readonly reads: number[] = [];
+  /** Protocols that the server's worker drives. */
+  driven: string[] = [];
+  /** Times that somebody asked for work. */
+  asked = 0;
   readonly claims = new Map<string, string>();
   readonly told: string[] = [];
   readonly rows = new Map<string, IRow>();
@@ -86,6 +90,7 @@ export class FakeLedger implements ILedger {
     const jobs = changed.slice(from, from + this.page);
     return {
       sequence: this.sequence,
+      driven: this.driven,
       jobs,
       gone: this.gone.filter(one => one.sequence > since).map(({ id }) => id),
       next: from + jobs.length < changed.length ? `${from + this.page}` : null
@@ -187,6 +192,7 @@ export class FakeLedger implements ILedger {
   }
 
   async work(driver: string, protocols: readonly string[]) {
+    this.asked++;
     const free = [...this.rows.values()].filter(
       row =>
         (row.driver === null || row.driver === driver) &&

@@ -142,6 +142,48 @@ describe('one tab', () => {
   });
 });
 
+describe('a tab beside a worker', () => {
+  it('asks for no work of its own accord, and says that no job waits for it', async () => {
+    const ledger = new FakeLedger();
+    ledger.driven = ['toy'];
+    ledger.hints = false;
+    const jobs = tab(ledger, 'one');
+    await jobs.ready;
+    const record = await jobs.submit(orderOf('a'));
+    await jobs.refresh();
+    await jobs.ask('a', 'dismiss');
+    expect(ledger.asked).toBe(0);
+    expect(jobs.waits(record)).toBe(false);
+  });
+
+  it('does what the worker does not know', async () => {
+    const ledger = new FakeLedger();
+    ledger.driven = ['another'];
+    ledger.hints = false;
+    const jobs = tab(ledger, 'one');
+    await jobs.ready;
+    expect(jobs.waits(await jobs.submit(orderOf('a')))).toBe(true);
+    await jobs.refresh();
+    await until(() => state(jobs, 'a') === 'accepted');
+  });
+
+  it('takes over when it hears that the worker is gone', async () => {
+    const ledger = new FakeLedger();
+    ledger.driven = ['toy'];
+    const jobs = tab(ledger, 'one');
+    await jobs.ready;
+    ledger.hints = false;
+    const record = await jobs.submit(orderOf('a'));
+    expect(jobs.waits(record)).toBe(false);
+    ledger.driven = [];
+    ledger.hints = true;
+    ledger.hint('worker');
+    ledger.hint('work');
+    await until(() => state(jobs, 'a') === 'accepted');
+    await until(() => jobs.waits(record));
+  });
+});
+
 describe('two tabs', () => {
   it('share the work: every step is made once', async () => {
     const ledger = new FakeLedger();

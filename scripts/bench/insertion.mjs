@@ -77,8 +77,9 @@ async function inNotebook({ lab, newPage }, name, cells, work) {
     await writeNotebook(lab, name, Object.values(cells));
     await enter(page, lab, `/tree/${name}`);
     await page.locator(`${NOTEBOOK} .jp-Cell`).first().waitFor();
-    await page.evaluate(names => {
+    await page.evaluate(async names => {
       window.hpcCells = names;
+      await window.jupyterapp.shell.currentWidget.context.ready;
     }, Object.keys(cells));
     return await work(page);
   } finally {
@@ -102,15 +103,24 @@ async function deliver(page, kind) {
     });
     window.hpcObserver.observe({ entryTypes: ['longtask'] });
   }, kind);
-  await page.waitForFunction(
-    name => {
+  try {
+    await page.waitForFunction(
+      name => {
+        // In the model: of many outputs JupyterLab draws the first ones only.
+        const { widgets } = window.jupyterapp.shell.currentWidget.content;
+        const outputs = widgets[window.hpcCells.indexOf(name)].model.sharedModel.getOutputs();
+        return JSON.stringify(outputs.at(-1) ?? null).includes('"receipt"');
+      },
+      kind,
+      { timeout: DEADLINE }
+    );
+  } catch {
+    const there = await page.evaluate(name => {
       const { widgets } = window.jupyterapp.shell.currentWidget.content;
-      const cell = widgets[window.hpcCells.indexOf(name)];
-      return cell.node.querySelector('.jp-HpcReceipt') !== null;
-    },
-    kind,
-    { timeout: DEADLINE }
-  );
+      return widgets[window.hpcCells.indexOf(name)].node.innerText.slice(0, 500);
+    }, kind);
+    throw new Error(`no result of the cell “${kind}” within ${DEADLINE / 1000} s, but: ${there}`);
+  }
   return page.evaluate(async () => {
     for (let frame = 0; frame < 10; frame++) {
       await new Promise(resolve => requestAnimationFrame(resolve));

@@ -265,7 +265,7 @@ class LocalExecutor:
     def _end(self, job: Job, status: str, message: str, live: bool | None = None) -> Job:
         """The job as it is once that is written down; the one that was given stays as it was."""
         live = job.live if live is None else live
-        ended_at = None if job.live else self.directory(job.id).ended_at()
+        ended_at = None if live else self.directory(job.id).ended_at()
         return self._register.end(
             job, status, message, live=live, ended_at=ended_at, keep=self._renew
         )

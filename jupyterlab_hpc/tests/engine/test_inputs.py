@@ -187,7 +187,7 @@ def bodies() -> st.SearchStrategy[Any]:
 
 async def test_no_body_whatsoever_breaks_the_engine(client: Client, monkeypatch) -> None:
     # What is tested ends where the job would start.
-    monkeypatch.setattr(client.engine._executor, "submit", lambda job: None)
+    monkeypatch.setattr(client.engine._executor, "submit", lambda job: _never())
     monkeypatch.setattr(client.engine._executor, "wait", lambda job, seconds: _never())
     seen: dict[str, Any] = {}
 

@@ -60,6 +60,7 @@ def test_a_change_of_several_jobs_is_made_whole_or_not_at_all(tmp_path: Path) ->
 def test_a_file_of_the_first_version_is_taken_over(tmp_path: Path) -> None:
     path = tmp_path / "engine.sqlite"
     columns = ("cores", "size", "subscriber", "told")
+    columns += ("executor", "native", "resources", "reason", "evidence")
     first = [
         line
         for line in SCHEMA.partition("CREATE UNIQUE")[0].splitlines()

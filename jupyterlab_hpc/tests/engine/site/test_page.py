@@ -16,6 +16,7 @@ PAGE = Path(__file__).parents[4] / "docs" / "site-processes.md"
 FUNCTIONS = {
     "column_sums.py": re.search(r"```python\n(import csv.*?)```", PAGE.read_text(), re.S)[1],
     "smooth.py": "def main(signal, low=None, high=None): ...\n",
+    "trend.py": re.search(r"`trend.py`:\n\n```python\n(.*?)```", PAGE.read_text(), re.S)[1],
 }
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(), re.S)
 
@@ -31,7 +32,7 @@ def folder(folder: Path) -> Path:
 
 
 def test_there_are_examples() -> None:
-    assert len(EXAMPLES) == 4
+    assert len(EXAMPLES) == 5
 
 
 @pytest.mark.parametrize("text", EXAMPLES)

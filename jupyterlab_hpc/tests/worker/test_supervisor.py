@@ -36,7 +36,7 @@ async def test_a_worker_starts_with_the_first_job_and_stops_after_the_last_one(s
     await samples.eventually(lambda: here.supervisor.pid is None)
     await samples.eventually(lambda: not alive(pid))
     assert here.supervisor.driving
-    assert here.supervisor._life is None
+    await samples.eventually(lambda: here.supervisor._life is None)
     # and starts again
     await here.rests(await here.order("rest"))
 

@@ -49,7 +49,8 @@ export async function cutAll({ victim, runs, minutes = Infinity, tally }) {
   if (tally.left(runs) === 0) {
     return;
   }
-  const house = await House.open(`exactly-once-${victim}`, { settings: SETTINGS });
+  const settings = { ...SETTINGS, worker_enabled: victim === 'worker' };
+  const house = await House.open(`exactly-once-${victim}`, { settings });
   try {
     while (tally.left(runs) > 0 && Date.now() < end) {
       const round = PLACES.filter(place => tally.count(place) < runs);

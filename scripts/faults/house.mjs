@@ -41,6 +41,8 @@ export class House {
       house.proxies[gateway] = await Proxy.open(house._peers.port);
     }
     house._settings = {
+      // Else the worker drives, and a tab has nothing to do.
+      worker_enabled: false,
       poll_floor: 0.5,
       poll_ceiling: 2,
       ...settings,

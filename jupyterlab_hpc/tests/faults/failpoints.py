@@ -65,12 +65,12 @@ class Halts:
 
 
 def _wrap(halts: Halts) -> None:
-    from jupyterlab_hpc.engine.executor import LocalExecutor
+    from jupyterlab_hpc.engine.executors import Executors
     from jupyterlab_hpc.ledger import Ledger, effects, jobs, leases
     from jupyterlab_hpc.ledger.effects import Running
     from jupyterlab_hpc.transfer.store import Store
 
-    commit, write, keep, submit = Ledger.commit, Ledger.write, Store.keep, LocalExecutor.submit
+    commit, write, keep, submit = Ledger.commit, Ledger.write, Store.keep, Executors.submit
     collects: set[str] = set()
 
     def changing(work: Callable[..., Any], args: tuple[Any, ...]) -> str | None:
@@ -105,14 +105,14 @@ def _wrap(halts: Halts) -> None:
         halts.here("collecting", job)
         return result
 
-    async def submitted(self: LocalExecutor, job: Any) -> None:
+    async def submitted(self: Executors, job: Any) -> None:
         await halts.at("sent", job.order_id)
         await submit(self, job)
 
     Ledger.commit = committed  # type: ignore[method-assign,assignment]
     Ledger.write = written  # type: ignore[method-assign,assignment]
     Store.keep = kept  # type: ignore[method-assign]
-    LocalExecutor.submit = submitted  # type: ignore[method-assign]
+    Executors.submit = submitted  # type: ignore[method-assign]
 
 
 def _jump(file: Path) -> None:

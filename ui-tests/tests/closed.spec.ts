@@ -14,7 +14,7 @@ const JOB = 45_000;
 let peers: IPeers;
 
 test.beforeAll(async () => {
-  peers = await startPeers(test.info().config.rootDir, TOKEN);
+  peers = await startPeers(TOKEN);
 });
 
 test.afterAll(() => peers?.stop());

@@ -103,7 +103,7 @@ test('a cell is published as a process, which others run by a form with other in
 test.describe('at a server elsewhere', () => {
   let peers: IPeers;
   test.beforeAll(async () => {
-    peers = await startPeers(test.info().config.rootDir, TOKEN);
+    peers = await startPeers(TOKEN);
   });
   test.afterAll(() => peers?.stop());
   test.afterEach(async ({ page }) => {

@@ -9,46 +9,61 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from jupyterlab_hpc.engine.executors import Cluster, Manners
-from jupyterlab_hpc.engine.executors.shell import Shell
-from jupyterlab_hpc.engine.executors.slurm import ENVIRONMENT, Slurm
+from jupyterlab_hpc.engine.executors import Cluster
 
 from ..engine.client import Client
-from .slurm import PrivateSlurm, missing, private_slurm
-
-#: Quick enough for tests; the defaults are for clusters that others use, too.
-QUICK = Manners(interval=1.0, apart=0.3, settle=2.0)
+from . import gridengine, slurm
+from .systems import GridEngineSystem, SlurmSystem, System
 
 
 @pytest.fixture(scope="session")
-def slurm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateSlurm]:
+def slurm_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SlurmSystem]:
     """A private Slurm."""
-    lacking = missing()
+    lacking = slurm.missing()
     if lacking:
         pytest.skip(f"PEER MISSING: Slurm is not installed (no {', '.join(lacking)})")
-    with private_slurm(tmp_path_factory.mktemp("slurm")) as started:
-        yield started
+    with slurm.private_slurm(tmp_path_factory.mktemp("slurm")) as started:
+        yield SlurmSystem(started)
+
+
+@pytest.fixture(scope="session")
+def grid_engine_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GridEngineSystem]:
+    """A private Grid Engine."""
+    lacking = gridengine.missing()
+    if lacking:
+        pytest.skip(f"PEER MISSING: Grid Engine is not installed (no {', '.join(lacking)})")
+    with gridengine.private_grid_engine(tmp_path_factory.mktemp("gridengine")) as started:
+        yield GridEngineSystem(started)
+
+
+@pytest.fixture(params=["slurm", "gridengine"])
+def system(request: pytest.FixtureRequest) -> System:
+    """Every one of them."""
+    name = {"slurm": "slurm_system", "gridengine": "grid_engine_system"}[request.param]
+    found = request.getfixturevalue(name)
+    assert isinstance(found, System)
+    return found
 
 
 @pytest.fixture
-def cluster(slurm: PrivateSlurm) -> Cluster:
-    """Slurm as an executor."""
-    shell = Shell(environment={**ENVIRONMENT, **slurm.environment})
-    return Cluster("slurm", "Test cluster", Slurm(shell), "python3", QUICK)
+def cluster(system: System) -> Cluster:
+    """It as an executor."""
+    return system.cluster()
 
 
 @pytest_asyncio.fixture
 async def client(tmp_path: Path, cluster: Cluster) -> AsyncIterator[Client]:
-    """An engine that has this machine and Slurm."""
+    """An engine that has this machine and the cluster."""
     # A path that a batch script has to quote.
     folder = tmp_path / "a b's"
     folder.mkdir()
-    async with Client(folder, clusters={"slurm": cluster}) as started:
+    async with Client(folder, clusters={cluster.key: cluster}) as started:
         yield started
 
 
 @pytest.fixture(autouse=True)
 def no_leftovers() -> None:
     """What a user has set for the commands must not reach the tests."""
-    for name in [each for each in os.environ if each.startswith(("SQUEUE_", "SBATCH_", "SACCT_"))]:
+    theirs = ("SQUEUE_", "SBATCH_", "SACCT_", "SGE_")
+    for name in [each for each in os.environ if each.startswith(theirs)]:
         del os.environ[name]

@@ -1,0 +1,119 @@
+"""The private batch systems, as the same stories need them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+
+from jupyterlab_hpc.engine.executors import Cluster, Manners
+from jupyterlab_hpc.engine.executors.gridengine import ENVIRONMENT as GRID_ENGINE
+from jupyterlab_hpc.engine.executors.gridengine import GridEngine
+from jupyterlab_hpc.engine.executors.scheduler import Scheduler
+from jupyterlab_hpc.engine.executors.shell import Shell
+from jupyterlab_hpc.engine.executors.slurm import ENVIRONMENT as SLURM
+from jupyterlab_hpc.engine.executors.slurm import Slurm
+
+from .gridengine import PrivateGridEngine
+from .slurm import PrivateSlurm
+
+#: What it is called as an executor.
+CLUSTER = "test"
+#: Quick enough for tests; the defaults are for clusters that others use, too.
+QUICK = Manners(interval=1.0, apart=0.3, settle=2.0)
+
+
+class System(ABC):
+    """A batch system: its daemons, and its words for the same things."""
+
+    kind: str
+    daemons: PrivateSlurm | PrivateGridEngine
+    #: What a job finds in its environment: its id, cores, partition.
+    variables: tuple[str, str, str]
+    partition: str
+    directive: str
+    #: Of the refusal of a partition that is not there.
+    refusal: str
+
+    @abstractmethod
+    def scheduler(self, environment: Mapping[str, str] | None = None) -> Scheduler:
+        """The commands, with something more in their environment."""
+
+    @abstractmethod
+    def queued(self) -> list[str]:
+        """Ids of all jobs in the queue."""
+
+    @abstractmethod
+    def kill(self, native: str) -> None:
+        """End a running job as somebody else might."""
+
+    @abstractmethod
+    def stop_master(self) -> None:
+        """The controller goes away."""
+
+    @abstractmethod
+    def start_master(self) -> None:
+        """It comes back."""
+
+    def cluster(self, environment: Mapping[str, str] | None = None) -> Cluster:
+        """As an executor."""
+        return Cluster(
+            CLUSTER, "Test cluster", self.scheduler(environment), "/usr/bin/python3", QUICK
+        )
+
+
+class SlurmSystem(System):
+    kind = "slurm"
+    variables = ("SLURM_JOB_ID", "SLURM_CPUS_PER_TASK", "SLURM_JOB_PARTITION")
+    partition = "short"
+    directive = "--nice=5"
+    refusal = "invalid partition"
+
+    def __init__(self, daemons: PrivateSlurm) -> None:
+        self.daemons = daemons
+
+    def scheduler(self, environment: Mapping[str, str] | None = None) -> Slurm:
+        return Slurm(
+            Shell(environment={**SLURM, **self.daemons.environment, **(environment or {})})
+        )
+
+    def queued(self) -> list[str]:
+        return self.daemons.run("squeue", "-h", "-o%i").split()
+
+    def kill(self, native: str) -> None:
+        self.daemons.run("scancel", "--signal=KILL", "--full", native)
+        self.daemons.run("scancel", native)
+
+    def stop_master(self) -> None:
+        self.daemons.end("slurmctld")
+
+    def start_master(self) -> None:
+        self.daemons.controller()
+
+
+class GridEngineSystem(System):
+    kind = "gridengine"
+    variables = ("JOB_ID", "NSLOTS", "QUEUE")
+    partition = "short.q"
+    directive = "-p -5"
+    refusal = "unknown queue"
+
+    def __init__(self, daemons: PrivateGridEngine) -> None:
+        self.daemons = daemons
+
+    def scheduler(self, environment: Mapping[str, str] | None = None) -> GridEngine:
+        return GridEngine(
+            Shell(environment={**GRID_ENGINE, **self.daemons.environment, **(environment or {})})
+        )
+
+    def queued(self) -> list[str]:
+        lines = self.daemons.run("qstat", "-u", "*").splitlines()[2:]
+        return [line.split()[0] for line in lines]
+
+    def kill(self, native: str) -> None:
+        self.daemons.run("qdel", native)
+
+    def stop_master(self) -> None:
+        self.daemons.end("sge_qmaster")
+
+    def start_master(self) -> None:
+        self.daemons.master()

@@ -9,7 +9,7 @@ from jupyterlab_hpc.engine.executors import Cluster, Manners
 from jupyterlab_hpc.engine.executors.gridengine import ENVIRONMENT as GRID_ENGINE
 from jupyterlab_hpc.engine.executors.gridengine import GridEngine
 from jupyterlab_hpc.engine.executors.scheduler import Scheduler
-from jupyterlab_hpc.engine.executors.shell import Shell
+from jupyterlab_hpc.engine.executors.shell import DEADLINE, Shell
 from jupyterlab_hpc.engine.executors.slurm import ENVIRONMENT as SLURM
 from jupyterlab_hpc.engine.executors.slurm import Slurm
 
@@ -33,9 +33,15 @@ class System(ABC):
     directive: str
     #: Of the refusal of a partition that is not there.
     refusal: str
+    #: The commands that hand in, tell the queue, and tell the accounts.
+    commands: tuple[str, str, str]
+    #: What the queue says when nothing is in it.
+    nothing: str
 
     @abstractmethod
-    def scheduler(self, environment: Mapping[str, str] | None = None) -> Scheduler:
+    def scheduler(
+        self, environment: Mapping[str, str] | None = None, deadline: float = DEADLINE
+    ) -> Scheduler:
         """The commands, with something more in their environment."""
 
     @abstractmethod
@@ -54,11 +60,15 @@ class System(ABC):
     def start_master(self) -> None:
         """It comes back."""
 
-    def cluster(self, environment: Mapping[str, str] | None = None) -> Cluster:
+    def cluster(
+        self,
+        environment: Mapping[str, str] | None = None,
+        deadline: float = DEADLINE,
+        manners: Manners = QUICK,
+    ) -> Cluster:
         """As an executor."""
-        return Cluster(
-            CLUSTER, "Test cluster", self.scheduler(environment), "/usr/bin/python3", QUICK
-        )
+        scheduler = self.scheduler(environment, deadline)
+        return Cluster(CLUSTER, "Test cluster", scheduler, "/usr/bin/python3", manners)
 
 
 class SlurmSystem(System):
@@ -67,14 +77,17 @@ class SlurmSystem(System):
     partition = "short"
     directive = "--nice=5"
     refusal = "invalid partition"
+    commands = ("sbatch", "squeue", "sacct")
+    nothing = ""
 
     def __init__(self, daemons: PrivateSlurm) -> None:
         self.daemons = daemons
 
-    def scheduler(self, environment: Mapping[str, str] | None = None) -> Slurm:
-        return Slurm(
-            Shell(environment={**SLURM, **self.daemons.environment, **(environment or {})})
-        )
+    def scheduler(
+        self, environment: Mapping[str, str] | None = None, deadline: float = DEADLINE
+    ) -> Slurm:
+        settings = {**SLURM, **self.daemons.environment, **(environment or {})}
+        return Slurm(Shell(environment=settings, deadline=deadline))
 
     def queued(self) -> list[str]:
         return self.daemons.run("squeue", "-h", "-o%i").split()
@@ -96,14 +109,17 @@ class GridEngineSystem(System):
     partition = "short.q"
     directive = "-p -5"
     refusal = "unknown queue"
+    commands = ("qsub", "qstat", "qacct")
+    nothing = "<?xml version='1.0'?><job_info><queue_info/><job_info/></job_info>"
 
     def __init__(self, daemons: PrivateGridEngine) -> None:
         self.daemons = daemons
 
-    def scheduler(self, environment: Mapping[str, str] | None = None) -> GridEngine:
-        return GridEngine(
-            Shell(environment={**GRID_ENGINE, **self.daemons.environment, **(environment or {})})
-        )
+    def scheduler(
+        self, environment: Mapping[str, str] | None = None, deadline: float = DEADLINE
+    ) -> GridEngine:
+        settings = {**GRID_ENGINE, **self.daemons.environment, **(environment or {})}
+        return GridEngine(Shell(environment=settings, deadline=deadline))
 
     def queued(self) -> list[str]:
         lines = self.daemons.run("qstat", "-u", "*").splitlines()[2:]

@@ -51,21 +51,25 @@ class Daemons:
             time.sleep(0.05)
 
     def end(self, name: str) -> None:
-        """End one for good."""
+        """End one at once."""
         daemon = self._running.pop(name)
         daemon.kill()
         daemon.wait()
 
+    def ask_to_end(self, name: str) -> None:
+        """Let one write down what it knows, and end."""
+        daemon = self._running.pop(name)
+        daemon.send_signal(signal.SIGTERM)
+        try:
+            daemon.wait(ENDED)
+        except subprocess.TimeoutExpired:
+            daemon.kill()
+            daemon.wait()
+
     def end_all(self) -> None:
         """Ask all to end, the last one first."""
         for name in reversed(list(self._running)):
-            daemon = self._running.pop(name)
-            daemon.send_signal(signal.SIGTERM)
-            try:
-                daemon.wait(ENDED)
-            except subprocess.TimeoutExpired:
-                daemon.kill()
-                daemon.wait()
+            self.ask_to_end(name)
 
     def run(self, *argv: str, check: bool = False) -> str:
         """Output of a command; empty when it fails, or `RuntimeError` with ``check``."""

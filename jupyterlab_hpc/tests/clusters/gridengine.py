@@ -10,8 +10,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from .daemons import ENDED, Daemons, found, free_port
+from .daemons import Daemons, found, free_port
 
+# Seconds that jobs get to end.
+NOTICE = 4.0
 COMMANDS = ("qsub", "qstat", "qdel", "qacct", "qconf", "qhost", "sge_qmaster", "sge_execd")
 # Where Debian has the programs, and what a new cell begins with.
 PROGRAMS = Path("/usr/lib/gridengine")
@@ -82,7 +84,7 @@ class PrivateGridEngine(Daemons):
         self._cell()
         self._spool()
         self.master()
-        self._node()
+        self.node()
         self._configure()
         self.wait("sge_execd", lambda: "lx-" in self.run("qhost", "-h", self._host))
 
@@ -95,7 +97,7 @@ class PrivateGridEngine(Daemons):
         """End the jobs, then the daemons."""
         user = getpass.getuser()
         self.run("qdel", "-u", user)
-        deadline = time.monotonic() + ENDED
+        deadline = time.monotonic() + NOTICE
         while self.run("qstat", "-u", user) and time.monotonic() < deadline:
             time.sleep(0.1)
         # Asked to end, the master takes ten seconds.
@@ -136,7 +138,8 @@ class PrivateGridEngine(Daemons):
         ):
             self.run(str(PROGRAMS / "spooldefaults"), what, value, check=True)
 
-    def _node(self) -> None:
+    def node(self) -> None:
+        """Start the node (again)."""
         self.begin(str(PROGRAMS / "sge_execd"), SGE_ND="1")
 
     def _configure(self) -> None:

@@ -97,7 +97,8 @@ class SlurmSystem(System):
         self.daemons.run("scancel", native)
 
     def stop_master(self) -> None:
-        self.daemons.end("slurmctld")
+        # Killed, it would not know that a job runs, and start it again: the node would be drained.
+        self.daemons.ask_to_end("slurmctld")
 
     def start_master(self) -> None:
         self.daemons.controller()
@@ -133,3 +134,6 @@ class GridEngineSystem(System):
 
     def start_master(self) -> None:
         self.daemons.master()
+        # Left alone, the node looks for its master again after a minute.
+        self.daemons.end("sge_execd")
+        self.daemons.node()

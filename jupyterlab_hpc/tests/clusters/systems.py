@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
@@ -68,7 +69,7 @@ class System(ABC):
     ) -> Cluster:
         """As an executor."""
         scheduler = self.scheduler(environment, deadline)
-        return Cluster(CLUSTER, "Test cluster", scheduler, "/usr/bin/python3", manners)
+        return Cluster(CLUSTER, "Test cluster", scheduler, sys.executable, manners)
 
 
 class SlurmSystem(System):

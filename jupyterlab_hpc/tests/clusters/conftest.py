@@ -12,48 +12,50 @@ import pytest_asyncio
 from jupyterlab_hpc.engine.executors import Cluster
 
 from ..engine.client import Client
-from . import gridengine, slurm
+from .gridengine import PrivateGridEngine, private_grid_engine
+from .gridengine import missing as no_grid_engine
+from .slurm import PrivateSlurm, private_slurm
+from .slurm import missing as no_slurm
 from .systems import GridEngineSystem, SlurmSystem, System
 
 
 @pytest.fixture(scope="session")
-def slurm_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SlurmSystem]:
+def slurm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateSlurm]:
     """A private Slurm."""
-    lacking = slurm.missing()
+    lacking = no_slurm()
     if lacking:
         pytest.skip(f"PEER MISSING: Slurm is not installed (no {', '.join(lacking)})")
-    with slurm.private_slurm(tmp_path_factory.mktemp("slurm")) as started:
-        yield SlurmSystem(started)
+    with private_slurm(tmp_path_factory.mktemp("slurm")) as started:
+        yield started
 
 
 @pytest.fixture(scope="session")
-def grid_engine_system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GridEngineSystem]:
+def grid_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateGridEngine]:
     """A private Grid Engine."""
-    lacking = gridengine.missing()
+    lacking = no_grid_engine()
     if lacking:
         pytest.skip(f"PEER MISSING: Grid Engine is not installed (no {', '.join(lacking)})")
-    with gridengine.private_grid_engine(tmp_path_factory.mktemp("gridengine")) as started:
-        yield GridEngineSystem(started)
+    with private_grid_engine(tmp_path_factory.mktemp("gridengine")) as started:
+        yield started
 
 
 @pytest.fixture(params=["slurm", "gridengine"])
 def system(request: pytest.FixtureRequest) -> System:
     """Every one of them."""
-    name = {"slurm": "slurm_system", "gridengine": "grid_engine_system"}[request.param]
-    found = request.getfixturevalue(name)
-    assert isinstance(found, System)
-    return found
+    if request.param == "slurm":
+        return SlurmSystem(request.getfixturevalue("slurm"))
+    return GridEngineSystem(request.getfixturevalue("grid_engine"))
 
 
 @pytest.fixture
-def cluster(system: System) -> Cluster:
-    """It as an executor."""
-    return system.cluster()
+def cluster(slurm: PrivateSlurm) -> Cluster:
+    """Slurm as an executor."""
+    return SlurmSystem(slurm).cluster()
 
 
 @pytest_asyncio.fixture
 async def client(tmp_path: Path, cluster: Cluster) -> AsyncIterator[Client]:
-    """An engine that has this machine and the cluster."""
+    """An engine that has this machine and Slurm."""
     # A path that a batch script has to quote.
     folder = tmp_path / "a b's"
     folder.mkdir()

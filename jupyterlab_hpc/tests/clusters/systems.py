@@ -17,8 +17,6 @@ from jupyterlab_hpc.engine.executors.slurm import Slurm
 from .gridengine import PrivateGridEngine
 from .slurm import PrivateSlurm
 
-#: What it is called as an executor.
-CLUSTER = "test"
 #: Quick enough for tests; the defaults are for clusters that others use, too.
 QUICK = Manners(interval=1.0, apart=0.3, settle=2.0)
 
@@ -69,7 +67,7 @@ class System(ABC):
     ) -> Cluster:
         """As an executor."""
         scheduler = self.scheduler(environment, deadline)
-        return Cluster(CLUSTER, "Test cluster", scheduler, sys.executable, manners)
+        return Cluster(self.kind, "Test cluster", scheduler, sys.executable, manners)
 
 
 class SlurmSystem(System):

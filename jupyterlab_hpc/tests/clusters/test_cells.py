@@ -5,18 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from jupyterlab_hpc.engine.executors import Cluster
 
 from ..engine.client import Client
-from .systems import CLUSTER, System
+from .systems import System
+
+
+@pytest.fixture
+def cluster(system: System) -> Cluster:
+    """Every batch system in turn, instead of Slurm alone."""
+    return system.cluster()
 
 
 async def cell(client: Client, *lines: str, **resources: Any) -> str:
-    """The id of a new job on the cluster."""
+    """The id of a new job on the client's cluster."""
+    (executor,) = client.clusters
     body = {
         "inputs": {"code": "\n".join(lines)},
         "response": "document",
-        "resources": {"executor": CLUSTER, **resources},
+        "resources": {"executor": executor, **resources},
     }
     answer = await client.execute("run-cell", body, prefer="respond-async")
     assert answer.status == 201, answer.text
@@ -27,7 +36,7 @@ async def test_a_cell_runs_there(client: Client, system: System) -> None:
     job = await cell(client, "import os", f"print(os.environ[{system.variables[0]!r}])", "6 * 7")
     info = await client.ended(job)
     assert info["status"] == "successful", info
-    assert info["executor"] == CLUSTER
+    assert info["executor"] == system.kind
     printed, shown = await client.outputs(job)
     assert printed["text"].strip() == info["nativeID"]
     assert shown["data"]["text/plain"] == "42"

@@ -11,6 +11,7 @@ from jupyterlab_hpc.engine.executors.gridengine.script import OURS, batch_script
 from jupyterlab_hpc.engine.executors.shell import CommandFailed
 from jupyterlab_hpc.engine.executors.wish import Wish, read_wish
 
+from .gridengine import PrivateGridEngine
 from .systems import GridEngineSystem
 
 QUEUE = """<?xml version='1.0'?>
@@ -197,9 +198,9 @@ def test_directives_that_are_refused(bad: str) -> None:
 
 
 async def test_what_the_cluster_says_of_itself(
-    grid_engine_system: GridEngineSystem, tmp_path: Path
+    grid_engine: PrivateGridEngine, tmp_path: Path
 ) -> None:
-    facts = await grid_engine_system.scheduler().facts()
+    facts = await GridEngineSystem(grid_engine).scheduler().facts()
     by_name = {each.name: each for each in facts.partitions}
     assert set(by_name) == {"all.q", "short.q"}
     assert by_name["short.q"].max_walltime == 600
@@ -212,9 +213,9 @@ async def test_what_the_cluster_says_of_itself(
 
 
 async def test_held_released_and_the_reason_of_an_error(
-    grid_engine_system: GridEngineSystem, tmp_path: Path
+    grid_engine: PrivateGridEngine, tmp_path: Path
 ) -> None:
-    scheduler = grid_engine_system.scheduler()
+    scheduler = GridEngineSystem(grid_engine).scheduler()
     folder = tmp_path / "job"
     folder.mkdir()
     script = folder / "job.sh"

@@ -12,7 +12,9 @@ const PACKAGES = {
   'slurm-client': 'sbatch',
   'gridengine-master': 'sge_qmaster',
   'gridengine-exec': 'sge_execd',
-  'gridengine-client': 'qsub'
+  'gridengine-client': 'qsub',
+  'openssh-client': 'ssh',
+  'openssh-server': 'sshd'
 };
 
 /** What Debian asks whether it may start a daemon after installing it (invoke-rc.d(8)). */
@@ -36,7 +38,7 @@ export async function installClusters() {
     await writeFile(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   }
   try {
-    await aptInstall('Installing Slurm and Grid Engine', missing);
+    await aptInstall('Installing Slurm, Grid Engine and OpenSSH', missing);
   } finally {
     if (!guarded) {
       await rm(POLICY);

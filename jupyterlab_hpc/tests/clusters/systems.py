@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from typing import Any
 
 from jupyterlab_hpc.engine.executors import Cluster, Manners
 from jupyterlab_hpc.engine.executors.gridengine import ENVIRONMENT as GRID_ENGINE
@@ -39,9 +40,12 @@ class System(ABC):
 
     @abstractmethod
     def scheduler(
-        self, environment: Mapping[str, str] | None = None, deadline: float = DEADLINE
+        self,
+        environment: Mapping[str, str] | None = None,
+        deadline: float = DEADLINE,
+        **more: Any,
     ) -> Scheduler:
-        """The commands, with something more in their environment."""
+        """The commands, with something more in their environment; ``more`` is for the shell."""
 
     @abstractmethod
     def queued(self) -> list[str]:
@@ -64,9 +68,10 @@ class System(ABC):
         environment: Mapping[str, str] | None = None,
         deadline: float = DEADLINE,
         manners: Manners = QUICK,
+        **more: Any,
     ) -> Cluster:
         """As an executor."""
-        scheduler = self.scheduler(environment, deadline)
+        scheduler = self.scheduler(environment, deadline, **more)
         return Cluster(self.kind, "Test cluster", scheduler, sys.executable, manners)
 
 
@@ -83,10 +88,13 @@ class SlurmSystem(System):
         self.daemons = daemons
 
     def scheduler(
-        self, environment: Mapping[str, str] | None = None, deadline: float = DEADLINE
+        self,
+        environment: Mapping[str, str] | None = None,
+        deadline: float = DEADLINE,
+        **more: Any,
     ) -> Slurm:
         settings = {**SLURM, **self.daemons.environment, **(environment or {})}
-        return Slurm(Shell(environment=settings, deadline=deadline))
+        return Slurm(Shell(environment=settings, deadline=deadline, **more))
 
     def queued(self) -> list[str]:
         return self.daemons.run("squeue", "-h", "-o%i").split()
@@ -116,10 +124,13 @@ class GridEngineSystem(System):
         self.daemons = daemons
 
     def scheduler(
-        self, environment: Mapping[str, str] | None = None, deadline: float = DEADLINE
+        self,
+        environment: Mapping[str, str] | None = None,
+        deadline: float = DEADLINE,
+        **more: Any,
     ) -> GridEngine:
         settings = {**GRID_ENGINE, **self.daemons.environment, **(environment or {})}
-        return GridEngine(Shell(environment=settings, deadline=deadline))
+        return GridEngine(Shell(environment=settings, deadline=deadline, **more))
 
     def queued(self) -> list[str]:
         lines = self.daemons.run("qstat", "-u", "*").splitlines()[2:]

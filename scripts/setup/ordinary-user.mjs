@@ -3,6 +3,7 @@ import { copyFile, lstat, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { aptInstall, installBrowser, onPath } from './chromium.mjs';
+import { installClusters } from './clusters.mjs';
 import { bringBack, mirror } from './mirror.mjs';
 import { ROOT } from './paths.mjs';
 import { findPython } from './python.mjs';
@@ -27,7 +28,7 @@ const ROOTS_OWN =
  *
  * @returns the script's exit code.
  */
-export async function asOrdinaryUser(script, args, { browser }) {
+export async function asOrdinaryUser(script, args, { browser, clusters = false }) {
   const user = await findUser();
   say(`This runs as root: the work is done by the user ${NAME} below ${BASE}.`);
   await ownFolder(BASE, user);
@@ -38,6 +39,9 @@ export async function asOrdinaryUser(script, args, { browser }) {
   const env = await environmentFor(user, home);
   if (browser) {
     await installBrowser();
+  }
+  if (clusters) {
+    await installClusters();
   }
   const node = await nodeFor(user, env, home);
   env.PYTHON = await pythonFor(user, env);

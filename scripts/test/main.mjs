@@ -38,7 +38,8 @@ export function main(args) {
     const code =
       process.getuid?.() === 0
         ? await asOrdinaryUser(join('scripts', 'test.mjs'), args, {
-            browser: wanted.parts.includes('ui')
+            browser: wanted.parts.includes('ui'),
+            clusters: wanted.parts.some(part => ['peers', 'server'].includes(part))
           })
         : await runParts(wanted);
     if (wanted.picture) {

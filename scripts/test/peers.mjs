@@ -2,9 +2,13 @@ import { startPygeoapi } from '../setup/pygeoapi.mjs';
 import { say } from '../setup/say.mjs';
 import { logOf } from './commands.mjs';
 import { faults } from './faults.mjs';
+import { CLUSTERS, pytest } from './server.mjs';
 import { jest } from './unit.mjs';
 
-/** Our protocols against servers of other people, which run for it; then what kills nobody may notice. */
+/**
+ * Our protocols against servers of other people, which run for it; our engine on
+ * batch systems; then what kills nobody may notice.
+ */
 export async function peers(further) {
   const pygeoapi = await startPygeoapi({ log: logOf('peers-pygeoapi') });
   say(`  pygeoapi ${pygeoapi.version} answers at ${pygeoapi.url}`);
@@ -19,10 +23,11 @@ export async function peers(further) {
   if (further.length > 0) {
     return theirs;
   }
-  const ours = await faults();
+  const all = [theirs, await pytest('clusters', [CLUSTERS]), await faults()];
+  const total = name => all.reduce((sum, result) => sum + result[name], 0);
   return {
-    passed: theirs.passed + ours.passed,
-    failed: theirs.failed + ours.failed,
-    closing: [...theirs.closing, ...ours.closing]
+    passed: total('passed'),
+    failed: total('failed'),
+    closing: all.flatMap(({ closing }) => closing)
   };
 }

@@ -7,7 +7,7 @@ import { installPygeoapi } from '../setup/pygeoapi.mjs';
 import { installPackage } from '../setup/venv.mjs';
 
 /** Parts that run against the package as it is installed. */
-const INSTALLED = ['server', 'wheel', 'ui'];
+const INSTALLED = ['server', 'peers', 'wheel', 'ui'];
 
 /** Set up what these parts need; what is there already takes no time. */
 export async function prepare(parts) {

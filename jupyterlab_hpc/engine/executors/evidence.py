@@ -42,7 +42,8 @@ class Evidence:
 
     def add(self, queue: Seen | None, past: Seen | None) -> Settle:
         """What the queue and the accounts say now; None: nothing, while they did answer."""
-        told = queue if queue is not None and queue.stage != "unknown" else past
+        # A state that is not known is a job that is there, unless the accounts know better.
+        told = past if queue is None or (queue.stage == "unknown" and past) else queue
         if told is not None and told.stage != "ended":
             self._since, self._missed, self._end = None, 0, None
             return Settle("", told.reason)

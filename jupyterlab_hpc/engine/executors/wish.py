@@ -14,7 +14,11 @@ LOCAL = "local"
 #: What a name (partition, account, constraint) and a directive may consist of: nothing that a
 #: shell or a batch script would read as something else.
 NAME = re.compile(r"[\w.,:=+@/%&|*\[\]()-]{1,200}", re.ASCII)
-DIRECTIVE = re.compile(r"--?[A-Za-z][\w-]*(?:[= ][\w.,:=+@/%*-]{1,200})?", re.ASCII)
+_VALUE = r"[\w.,:=+@/%*-]{1,200}"
+#: Two values only after one dash: ``-pe mpi 32``.
+DIRECTIVE = re.compile(
+    rf"--?[A-Za-z][\w-]*(?:[= ]{_VALUE})?|-[A-Za-z]+ {_VALUE} [\d,-]{{1,50}}", re.ASCII
+)
 MOST_DIRECTIVES = 20
 
 

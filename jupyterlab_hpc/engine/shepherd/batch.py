@@ -31,6 +31,9 @@ def main(directory: str, marks: str) -> int:
 
     def pass_on(number: int, _: object) -> None:
         with contextlib.suppress(OSError):
+            if number == signal.SIGUSR1 and "SGE_TASK_ID" in os.environ:
+                # There it also tells that the job is about to be suspended, which is no end.
+                return
             if number == signal.SIGUSR1:
                 os.kill(pid, number)
             else:

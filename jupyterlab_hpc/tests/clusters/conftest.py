@@ -9,32 +9,48 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from jupyterlab_hpc.engine.executors import Cluster, Manners
-from jupyterlab_hpc.engine.executors.shell import Shell
-from jupyterlab_hpc.engine.executors.slurm import ENVIRONMENT, Slurm
+from jupyterlab_hpc.engine.executors import Cluster
 
 from ..engine.client import Client
-from .slurm import PrivateSlurm, missing, private_slurm
-
-#: Quick enough for tests; the defaults are for clusters that others use, too.
-QUICK = Manners(interval=1.0, apart=0.3, settle=2.0)
+from .gridengine import PrivateGridEngine, private_grid_engine
+from .gridengine import missing as no_grid_engine
+from .slurm import PrivateSlurm, private_slurm
+from .slurm import missing as no_slurm
+from .systems import GridEngineSystem, SlurmSystem, System
 
 
 @pytest.fixture(scope="session")
 def slurm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateSlurm]:
     """A private Slurm."""
-    lacking = missing()
+    lacking = no_slurm()
     if lacking:
         pytest.skip(f"PEER MISSING: Slurm is not installed (no {', '.join(lacking)})")
     with private_slurm(tmp_path_factory.mktemp("slurm")) as started:
         yield started
 
 
+@pytest.fixture(scope="session")
+def grid_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateGridEngine]:
+    """A private Grid Engine."""
+    lacking = no_grid_engine()
+    if lacking:
+        pytest.skip(f"PEER MISSING: Grid Engine is not installed (no {', '.join(lacking)})")
+    with private_grid_engine(tmp_path_factory.mktemp("gridengine")) as started:
+        yield started
+
+
+@pytest.fixture(params=["slurm", "gridengine"])
+def system(request: pytest.FixtureRequest) -> System:
+    """Every one of them."""
+    if request.param == "slurm":
+        return SlurmSystem(request.getfixturevalue("slurm"))
+    return GridEngineSystem(request.getfixturevalue("grid_engine"))
+
+
 @pytest.fixture
 def cluster(slurm: PrivateSlurm) -> Cluster:
     """Slurm as an executor."""
-    shell = Shell(environment={**ENVIRONMENT, **slurm.environment})
-    return Cluster("slurm", "Test cluster", Slurm(shell), "python3", QUICK)
+    return SlurmSystem(slurm).cluster()
 
 
 @pytest_asyncio.fixture
@@ -43,12 +59,13 @@ async def client(tmp_path: Path, cluster: Cluster) -> AsyncIterator[Client]:
     # A path that a batch script has to quote.
     folder = tmp_path / "a b's"
     folder.mkdir()
-    async with Client(folder, clusters={"slurm": cluster}) as started:
+    async with Client(folder, clusters={cluster.key: cluster}) as started:
         yield started
 
 
 @pytest.fixture(autouse=True)
 def no_leftovers() -> None:
     """What a user has set for the commands must not reach the tests."""
-    for name in [each for each in os.environ if each.startswith(("SQUEUE_", "SBATCH_", "SACCT_"))]:
+    theirs = ("SQUEUE_", "SBATCH_", "SACCT_", "SGE_")
+    for name in [each for each in os.environ if each.startswith(theirs)]:
         del os.environ[name]

@@ -6,18 +6,14 @@ import contextlib
 import getpass
 import os
 import shutil
-import signal
 import socket
-import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from .daemons import Daemons, found, free_port
+
 COMMANDS = ("munged", "slurmctld", "slurmd", "sbatch", "squeue", "scancel", "sinfo", "scontrol")
-SBIN = ("/usr/sbin", "/sbin")
-# Seconds that a daemon gets to answer.
-READY = 30.0
 
 CONFIG = """
 ClusterName=test
@@ -60,19 +56,16 @@ SchedulerParameters=batch_sched_delay=0,sched_min_interval=0,bf_interval=1,sched
 
 def missing() -> list[str]:
     """Commands of Slurm that this machine does not have."""
-    path = os.pathsep.join([os.environ.get("PATH", ""), *SBIN])
-    return [name for name in COMMANDS if shutil.which(name, path=path) is None]
+    return [name for name in COMMANDS if found(name) is None]
 
 
-class PrivateSlurm:
-    """The daemons, started one by one and ended by their ids."""
+class PrivateSlurm(Daemons):
+    """munged, slurmctld and slurmd."""
 
     def __init__(self, folder: Path, min_job_age: int = 300) -> None:
-        self.folder = folder
+        super().__init__(folder, {"SLURM_CONF": str(folder / "slurm.conf")})
         self.min_job_age = min_job_age
-        self.environment = {"SLURM_CONF": str(folder / "slurm.conf")}
         self._munge: Path | None = None
-        self._daemons: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self) -> None:
         """Start everything; returns when the node takes jobs. Raises `RuntimeError`."""
@@ -86,15 +79,15 @@ class PrivateSlurm:
         key.chmod(0o400)
         text = CONFIG.format(
             host=socket.gethostname().split(".")[0],
-            port=_free_port(),
-            node_port=_free_port(),
+            port=free_port(),
+            node_port=free_port(),
             folder=self.folder,
             munge=munge,
             user=getpass.getuser(),
             min_job_age=self.min_job_age,
         )
         (self.folder / "slurm.conf").write_text(text)
-        self._daemon(
+        self.begin(
             "munged",
             "--foreground",
             f"--key-file={key}",
@@ -104,72 +97,24 @@ class PrivateSlurm:
             f"--log-file={munge / 'log'}",
             "--num-threads=2",
         )
-        self._wait("munged", lambda: (munge / "socket").exists())
+        self.wait("munged", lambda: (munge / "socket").exists())
         self.controller()
-        self._daemon("slurmd", "-D")
-        self._wait("slurmd", lambda: "idle" in self.run("sinfo", "-h", "-o", "%t"))
+        self.begin("slurmd", "-D")
+        self.wait("slurmd", lambda: "idle" in self.run("sinfo", "-h", "-o", "%t"))
 
     def controller(self) -> None:
         """Start the controller (again), with what it remembers."""
-        self._daemon("slurmctld", "-D")
-        self._wait("slurmctld", lambda: "UP" in self.run("scontrol", "ping"))
-
-    def end(self, name: str) -> None:
-        """End one daemon for good."""
-        daemon = self._daemons.pop(name)
-        daemon.kill()
-        daemon.wait()
+        self.begin("slurmctld", "-D")
+        self.wait("slurmctld", lambda: "UP" in self.run("scontrol", "ping"))
 
     def stop(self) -> None:
         """End the jobs, then the daemons."""
         with contextlib.suppress(RuntimeError):
             self.run("scancel", f"--user={getpass.getuser()}", "--signal=KILL", "--full")
             self.run("scancel", f"--user={getpass.getuser()}")
-        for name in reversed(list(self._daemons)):
-            daemon = self._daemons.pop(name)
-            daemon.send_signal(signal.SIGTERM)
-            try:
-                daemon.wait(10)
-            except subprocess.TimeoutExpired:
-                daemon.kill()
-                daemon.wait()
+        self.end_all()
         if self._munge is not None:
             shutil.rmtree(self._munge, ignore_errors=True)
-
-    def run(self, *argv: str) -> str:
-        """A command of Slurm's; empty when it fails."""
-        done = subprocess.run(
-            argv,
-            env={**os.environ, **self.environment},
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=False,
-        )
-        return done.stdout
-
-    def _daemon(self, name: str, *argv: str) -> None:
-        path = os.pathsep.join([os.environ.get("PATH", ""), *SBIN])
-        program = shutil.which(name, path=path)
-        assert program is not None
-        with (self.folder / f"{name}.out").open("ab") as log:
-            self._daemons[name] = subprocess.Popen(
-                [program, *argv],
-                env={**os.environ, **self.environment},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd=self.folder,
-            )
-
-    def _wait(self, name: str, ready: object) -> None:
-        assert callable(ready)
-        deadline = time.monotonic() + READY
-        while not ready():
-            if time.monotonic() > deadline or self._daemons[name].poll() is not None:
-                log = (self.folder / f"{name}.out").read_text(errors="replace")[-2000:]
-                raise RuntimeError(f"{name} did not start:\n{log}")
-            time.sleep(0.05)
 
 
 @contextlib.contextmanager
@@ -181,9 +126,3 @@ def private_slurm(folder: Path, min_job_age: int = 300) -> Iterator[PrivateSlurm
         yield slurm
     finally:
         slurm.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

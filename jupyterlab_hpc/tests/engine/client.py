@@ -47,6 +47,7 @@ class Client:
     ) -> None:
         self.changes: list[str] = []
         self.directory = directory
+        self.clusters = list(more.get("clusters", ()))
         self.engine = Engine(
             directory,
             python_for=lambda kernel: python_for(kernel, python),

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 MANIFEST, BESIDE, SEAL = "manifest.json", "capsule.json", "hmac"
 SCHEMA = 1
+#: The capsule below a job's ``work/inputs/``, the variables below its ``work/outputs/``, and the
+#: key of both in its directory, until the cell begins.
+CAPSULE, VARIABLES, KEY = "capsule", "variables", "capsule.key"
 #: Bytes of a manifest, and members of a bundle.
 MOST_MANIFEST = 64 << 20
 MOST_MEMBERS = 20_000

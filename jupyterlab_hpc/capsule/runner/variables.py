@@ -24,6 +24,8 @@ import os
 import sys
 import types
 
+from .pickles import Unpickler, dumped
+
 # Importing typing takes longer than it is worth here.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +39,9 @@ PLAIN_DTYPES = "biufcSUmMV"
 
 
 class Unfit(Exception):
-    """A variable cannot travel; the words name it."""
+    """A variable cannot travel; the words name it, and ``name`` is its name where it is known."""
+
+    name = ""
 
 
 class Encoder:
@@ -88,13 +92,16 @@ class Encoder:
     def _guarded(self, name: str, make: Callable[..., Any], *arguments: Any) -> Any:
         try:
             return make(*arguments)
-        except (Unfit, MemoryError):
+        except Unfit as error:
+            error.name = name
             raise
-        except RecursionError:
-            raise Unfit(f"'{name}' is nested too deeply to be written") from None
         except Exception as error:
             words = str(error) or type(error).__name__
-            raise Unfit(f"'{name}' cannot be written: {words}") from error
+            if isinstance(error, RecursionError):
+                words = "it is nested too deeply"
+            unfit = Unfit(f"'{name}' cannot be written: {words}")
+            unfit.name = name
+            raise unfit from error
 
     def _entry(self, name: str) -> tuple[dict[str, Any], set[str]]:
         value = self.namespace[name]
@@ -128,8 +135,6 @@ class Encoder:
     def _pickle(
         self, base: dict[str, Any], value: Any, others: dict[int, str]
     ) -> tuple[dict[str, Any], set[str]]:
-        from .pickles import dumped
-
         # A value as small as this is one object for the whole interpreter: it is no reference.
         others = {n: name for n, name in others.items() if not _shared(self.namespace[name])}
         content, buffers, pickler = dumped(value, self.namespace, others)
@@ -279,8 +284,6 @@ def decode(entry: dict[str, Any], directory: str, namespace: dict[str, Any], pic
         raise Unfit(f"it is of kind {kind!r}, which is not known here")
     if not pickle:
         raise Unfit("it is a pickle, which was not agreed to")
-    from .pickles import Unpickler
-
     buffers = []
     for buffer in entry.get("buffers") or []:
         with open(os.path.join(directory, buffer["file"]), "rb") as file:

@@ -13,9 +13,10 @@ from pathlib import Path
 #: Every module that goes along, each behind those that it imports.
 PARTS = [
     *("planner/checking", "planner/loads", "planner/needs", "planner/source"),
+    *("runner/bundle", "runner/pickles", "runner/variables"),
     *("kernel/namespace", "kernel/refusing", "kernel/walking", "kernel/secrets"),
     *("kernel/kinds", "kernel/reaching", "kernel/files", "kernel/planning"),
-    *("kernel/members", "kernel/pickling", "kernel/circumstances", "kernel/capturing"),
+    *("kernel/circumstances", "kernel/writing", "kernel/capturing"),
     *("kernel/loading", "kernel/entry"),
 ]
 

@@ -13,6 +13,7 @@ from importlib import metadata
 from typing import Any
 
 from .namespace import Live, loaded
+from .walking import is_strange
 
 #: Bytes of JSON that stand in the manifest itself.
 MOST_JSON = 64 << 10
@@ -21,6 +22,8 @@ MOST_JSON_OBJECTS = 20_000
 
 def kind_of(value: Any, live: Live) -> str:
     """One of the manifest's kinds; nothing is encoded yet."""
+    if is_strange(value):
+        return "pickle"
     if isinstance(value, types.ModuleType):
         return "module"
     if needs_source(value, live):
@@ -37,14 +40,16 @@ def kind_of(value: Any, live: Live) -> str:
 
 def of_main(value: Any, live: Live) -> bool:
     """A function or class that was defined in the notebook."""
-    if isinstance(value, types.FunctionType):
+    if type(value) is types.FunctionType:
         return value.__globals__ is live.names
-    return isinstance(value, type) and value.__module__ == live.names.get("__name__", "__main__")
+    return issubclass(type(value), type) and value.__module__ == live.names.get(
+        "__name__", "__main__"
+    )
 
 
 def needs_source(value: Any, live: Live) -> bool:
     """A class that cannot be made anew from its members: an enumeration, a named tuple."""
-    if not isinstance(value, type) or not of_main(value, live):
+    if not issubclass(type(value), type) or not of_main(value, live):
         return False
     return type(value) is not type and type(value).__module__ != "abc"
 

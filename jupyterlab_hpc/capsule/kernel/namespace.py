@@ -34,12 +34,6 @@ class Live:
         return self.shell is not None and HISTORY.fullmatch(name) is not None
 
 
-def type_name(value: Any) -> str:
-    kind = type(value)
-    module = kind.__module__ if isinstance(kind.__module__, str) else "?"
-    return kind.__qualname__ if module == "builtins" else f"{module}.{kind.__qualname__}"
-
-
 def loaded(module: str) -> Any:
     """A module that the user has imported already; we import nothing large on our own."""
     return sys.modules.get(module)

@@ -11,14 +11,17 @@ from typing import Any
 from ..planner.checking import check
 from ..planner.needs import Needs
 from ..planner.source import Normal, normalise
+from ..runner.variables import type_name
 from .files import Files, modules_of, texts_of
 from .kinds import HOW, kind_of, module_facts
-from .namespace import Live, type_name
+from .namespace import Live
 from .reaching import reached
 from .refusing import in_words
 from .secrets import looks_secret, secret_in
 from .walking import Walk
 
+#: What the interpreter may have one object of for all equal values.
+SMALL = (bool, int, float, complex, str, bytes, type(None))
 LIMITS = {"variable": 64 << 20, "total": 256 << 20, "hard": 2 << 30, "files": 10_000}
 
 
@@ -32,6 +35,7 @@ class Planned:
         self.source: str = request["source"]
         self.files = Files(request.get("notebook_dir"))
         self.normal = Normal(self.source)
+        self.walks: dict[str, Walk] = {}
         self.plan: dict[str, Any] = {
             **{"schema": 1, "ok": True, "needs": [], "imports": [], "files": [], "binds": []},
             **{"warnings": [], "shell": False, "total": 0},
@@ -67,6 +71,7 @@ class Planned:
         ]
         because, walks = reached(self.live, chosen, exclude, normal)
         seen: dict[int, str] = {}
+        self.walks = walks
         for name, reason in because.items():
             self.plan["needs"].append(self._need(name, reason, walks.get(name), seen))
         self.plan["binds"] = [name for name in needs.binds if not name.startswith("__")]
@@ -100,7 +105,7 @@ class Planned:
             reason = in_words(walk.bad[0], name, walk.bad[1])
             return need | {"kind": "refused", "reason": reason}
         first = seen.setdefault(id(value), name)
-        if first != name and not isinstance(value, (int, float, str, bytes, type(None))):
+        if first != name and type(value) not in SMALL:
             return need | {"kind": "alias", "size": 0, "how": f"as the same object as {first}"}
         kind = kind_of(value, self.live)
         need |= {"kind": kind, "how": HOW[kind]}
@@ -118,9 +123,9 @@ class Planned:
         texts = texts_of(normal.tree) | normal.paths
         for name, walk in walks.items():
             value = self.live.names[name]
-            if isinstance(value, str):
+            if type(value) is str:
                 texts.add(value)
-            for each in [value, *(each for _, each in walk.objects[:200])]:
+            for _, each in walk.objects[:200]:
                 for module in modules_of(each):
                     self.files.add_module(module)
         for node in ast.walk(normal.tree):

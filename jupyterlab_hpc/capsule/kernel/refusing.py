@@ -76,7 +76,6 @@ REFUSED = {
     "_ctypes.CFuncPtr": ("a pointer to a function", REBUILD),
     "_ctypes.PyCFuncPtr": ("a pointer to a function", REBUILD),
     "PyCapsule": ("a handle of C code", REBUILD),
-    "code": ("compiled code", "compile it in the cell"),
 }
 #: In memory, and therefore not bound to this machine.
 ALLOWED = {"_io.BytesIO", "_io.StringIO"}

@@ -25,7 +25,7 @@ def looks_secret(name: str, value: Any, objects: Walk) -> bool:
     known = {text for key, text in os.environ.items() if SECRET_NAME.search(key) and len(text) >= 8}
     texts = [value, *_texts(objects)]
     return any(
-        isinstance(text, str) and (text in known or SECRET_VALUE.search(text[:100_000]))
+        type(text) is str and (text in known or SECRET_VALUE.search(text[:100_000]))
         for text in texts
     )
 

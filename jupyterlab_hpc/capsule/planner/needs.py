@@ -73,12 +73,12 @@ class _Bound:
         (self.names if self.own is None else self.own).difference_update(names)
 
     def load(self, loads: Loads, line: int) -> None:
-        for name in loads.here:
+        for name in sorted(loads.here):
             if name not in (self.own or ()):
                 self.need(name, line)
-        for name in loads.outside:
+        for name in sorted(loads.outside):
             self.need(name, line)
-        for name in loads.here | loads.outside:
+        for name in sorted(loads.here | loads.outside):
             self.call(name, line)
 
     def need(self, name: str, line: int) -> None:

@@ -147,7 +147,7 @@ class Planned:
         found: dict[str, str] = {}
         for name in because:
             value = self.live.names.get(name)
-            if isinstance(value, type(sys)):
+            if type(value) is type(sys):
                 found[name] = value.__name__
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):

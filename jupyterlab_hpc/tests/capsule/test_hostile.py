@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from .side import capture, elsewhere, need, notebook, plan
+from .side import SIDE, capture, elsewhere, need, notebook, plan
 
 LIMITS = {"variable": 1 << 20, "total": 4 << 20, "hard": 8 << 20}
 
@@ -150,7 +151,9 @@ def test_a_thousand_namespaces_are_left_as_they_were(
     before = {key: (id(value), repr(value)) for key, value in live.items()}
     target = tmp_path_factory.mktemp("capsule")
     cell = "print(" + ", ".join(names) + ")"
-    there = elsewhere(cell, live, target)
+    # Neither git nor the list of packages is what this is about, and both take long.
+    with patch.dict(SIDE, packages=str, git_state=lambda _: None):
+        there = elsewhere(cell, live, target)
     assert {key: (id(value), repr(value)) for key, value in live.items()} == before
     for key, value in names.items():
         assert there[key] == value

@@ -43,6 +43,9 @@ class Captured:
         if not plan["ok"]:
             fault = plan.get("cannot") or plan["syntax"]["message"]
             return {**answer, "refused": [{"name": "", "reason": fault}]}
+        if self._elsewhere():
+            words = "this kernel does not share a disk with the server"
+            return {**answer, "refused": [{"name": "", "reason": words}], "elsewhere": True}
         names = self._names()
         if not self.refused:
             streamed = self.request.get("directory") is None
@@ -57,6 +60,18 @@ class Captured:
             answer |= {"directory": given} if streamed and not self.refused else {}
         answer |= {"ok": not self.refused, "refused": self.refused}
         return answer | {"milliseconds": round((time.perf_counter() - self.began) * 1000, 1)}
+
+    def _elsewhere(self) -> bool:
+        """The directory is not there, or it is another one: its marker says so."""
+        given, marker = self.request.get("directory"), self.request.get("marker")
+        if given is None:
+            return False
+        if marker is None:
+            return not Path(given).is_dir()
+        try:
+            return Path(given, "marker").read_text("utf-8") != marker
+        except (OSError, UnicodeDecodeError):
+            return True
 
     def _names(self) -> list[str]:
         """What is to travel; what may not is refused by name."""

@@ -233,3 +233,13 @@ def test_cells_that_cannot_be_sent() -> None:
     assert plan("%%bash\necho 1", notebook(""))["shell"]
     assert plan("x = (", notebook(""))["syntax"]["line"] == 1
     assert need("nowhere_zz", notebook(""), "nowhere_zz")["kind"] == "missing"
+
+
+def test_a_kernel_on_another_machine_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "marker").write_text("one")
+    names = notebook("v = 1")
+    assert capture("v", names, tmp_path, marker="two")["elsewhere"]
+    assert capture("v", names, tmp_path / "nowhere")["elsewhere"]
+    found = capture("v", names, tmp_path, marker="one")
+    assert found["ok"], found
+    assert "marker" not in [each["path"] for each in found["members"]]

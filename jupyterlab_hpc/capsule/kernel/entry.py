@@ -27,7 +27,7 @@ def plan(request: str, names: dict[str, Any] | None = None) -> str:
 def capture(request: str, names: dict[str, Any] | None = None) -> str:
     """Write the members of a capsule.
 
-    The request of `plan`, and ``{"directory": absolute path or null, "marker"?, "include"?: [names],
+    The request of `plan`, and ``{"directory": path or null, "marker"?, "include"?: [names],
     "consent"?: [names], "exports"?: [names], "seeds"?: bool, "notebook"?, "cell_id"?}`` →
     ``{"ok", "refused": [{"name", "reason"}], "warnings", "manifest_sha256", "hash", "size",
     "members": [{"path", "size"}], "variables": [names]}``. For ``null`` the answer has the

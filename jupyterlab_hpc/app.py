@@ -13,6 +13,7 @@ from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 
 from . import __version__
+from .capsule.sealing import FOLDER, Capsules
 from .engine import Engine, Notice
 from .gateways import EMBEDDED, Gateway, Gateways
 from .gateways.file import GatewayFile
@@ -151,6 +152,7 @@ class HpcApp(EngineSettings, RelaySettings, CallbackSettings, WorkerTraits, Exte
             outside,
             self._supervisor(watch, ledger, data),
             self.public_root(),
+            Capsules(data / "engine" / FOLDER) if self.engine_enabled else None,
         )
 
     def _supervisor(self, watch: Watch, ledger: Ledger, data: Path) -> Supervisor:

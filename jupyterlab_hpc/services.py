@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .capsule.sealing import Capsules
     from .engine import Engine
     from .gateways import Gateways
     from .gateways.keeper import Keeper
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class Services:
-    """The rooms of this server, put together. `engine` is None when it is switched off.
+    """The rooms of this server, put together.
+
+    `engine` and `capsules` are None when the engine is switched off.
 
     `engine_root` is the configured public address of the engine's root.
     """
@@ -37,3 +40,4 @@ class Services:
     outside: Outside
     supervisor: Supervisor
     engine_root: str | None = None
+    capsules: Capsules | None = None

@@ -150,6 +150,14 @@ class Engine:
             os.close(self._lock)
             self._lock = None
 
+    async def job_of(self, process: str, order: str) -> tuple[str, Path] | None:
+        """Status and directory of the job that came of an order; None where there is none."""
+        await self._ready()
+        job = self._store.by_order(process, order)
+        if job is None or job.removed:
+            return None
+        return self._executor.current(job).status, self._executor.directory(job.id).path
+
     async def handle(self, request: EngineRequest) -> EngineResponse:
         """Answer a request; errors are answers too, nothing is raised."""
         try:

@@ -9,6 +9,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from .asking import Asked, ask
@@ -93,19 +94,18 @@ class Execution:
         try:
             job = await asyncio.shield(making)
         except asyncio.CancelledError:
-            making.add_done_callback(self._unwanted)
+            making.add_done_callback(partial(self._unwanted, process, asked.inputs))
             raise
-        directory = self._executor.directory(job.id)
         try:
             self._store.add(job)
         except sqlite3.IntegrityError:
-            directory.remove()
+            self._undo(process, asked.inputs, job)
             known = self._known(process, order_id)
             if known is None:
                 raise
             return known, False
         except sqlite3.OperationalError:
-            directory.remove()
+            self._undo(process, asked.inputs, job)
             raise
         self._callbacks.follow(job)
         await self._executor.submit(job)
@@ -126,10 +126,17 @@ class Execution:
             )
         return asked
 
-    def _unwanted(self, made: asyncio.Future[Job]) -> None:
+    def _unwanted(
+        self, process: Process, inputs: dict[str, Any], made: asyncio.Future[Job]
+    ) -> None:
         """The client went away while its job was being written: nobody will ask for it."""
         if not made.cancelled() and made.exception() is None:
-            self._executor.directory(made.result().id).remove()
+            self._undo(process, inputs, made.result())
+
+    def _undo(self, process: Process, inputs: dict[str, Any], job: Job) -> None:
+        directory = self._executor.directory(job.id)
+        process.put_back(directory.path, inputs)
+        directory.remove()
 
     def _known(self, process: Process, order_id: str | None) -> Job | None:
         job = self._store.by_order(process.id, order_id) if order_id else None
@@ -163,7 +170,12 @@ class Execution:
         try:
             job_task = task(process, command, self._limits, directory.progress_file, asked.wish)
             directory.create(request.body, inputs, job_task, process.files(inputs))
+            process.bring(directory.path, inputs)
+        except LookupError as error:
+            directory.remove()
+            raise invalid(str(error.args[0])) from None
         except OSError as error:
+            process.put_back(directory.path, inputs)
             directory.remove()
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             detail = f"The job's directory cannot be written: {error.strerror}."

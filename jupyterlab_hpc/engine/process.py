@@ -71,6 +71,10 @@ def no_files(_: Mapping[str, Any]) -> dict[str, bytes]:
     return {}
 
 
+def nothing_to_bring(_job: Path, _inputs: Mapping[str, Any]) -> None:
+    pass
+
+
 @dataclass(frozen=True)
 class Process:
     """A process. ``description`` is OGC 18-062r2 §7.8 without its links."""
@@ -85,6 +89,11 @@ class Process:
     resources: Resources = Resources()
     #: The command captures its own output and is lent the pipes for it (see shepherd/).
     captures: bool = False
+    #: Job directory (with its inputs by now), inputs → what they name is brought into it;
+    #: ``LookupError`` with words for the user, which begin with the input's path.
+    bring: Callable[[Path, Mapping[str, Any]], None] = nothing_to_bring
+    #: The job will not be: what was brought is put back.
+    put_back: Callable[[Path, Mapping[str, Any]], None] = nothing_to_bring
 
     @property
     def id(self) -> str:

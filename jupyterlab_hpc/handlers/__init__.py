@@ -5,6 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from .callbacks import CallbackHandler, ReachHandler
+from .capsules import (
+    CapsuleHandler,
+    CapsulesHandler,
+    KernelCodeHandler,
+    MemberHandler,
+    SealHandler,
+    VariablesHandler,
+)
 from .cards import AfterHandler, CardHandler, CardsHandler, ReplacedHandler
 from .cells import CheckHandler
 from .delivery import DeliveredHandler, DeliveryHandler
@@ -45,6 +53,11 @@ ROUTES: list[tuple[str, type[Any]]] = [
     (r"hpc/gateways/([^/]+)/secrets/([^/]+)", SecretHandler),
     (r"hpc/reach", ReachHandler),
     (r"hpc/cells/check", CheckHandler),
+    (r"hpc/cells/kernel-code", KernelCodeHandler),
+    (r"hpc/cells/capsules", CapsulesHandler),
+    (r"hpc/cells/capsules/([^/]+)", CapsuleHandler),
+    (r"hpc/cells/capsules/([^/]+)/seal", SealHandler),
+    (r"hpc/cells/capsules/([^/]+)/members/(.+)", MemberHandler),
     (r"hpc/jobs", JobsHandler),
     (r"hpc/jobs/bulk", BulkHandler),
     (_JOB, JobHandler),
@@ -55,6 +68,7 @@ ROUTES: list[tuple[str, type[Any]]] = [
     (_JOB + r"/results", ResultsHandler),
     (_JOB + r"/results/([^/]+)", ResultHandler),
     (_JOB + r"/results/([^/]+)/copies", CopiesHandler),
+    (_JOB + r"/variables", VariablesHandler),
     (_JOB + r"/delivery", DeliveryHandler),
     (_JOB + r"/delivery/done", DeliveredHandler),
     (r"hpc/retention", RetentionHandler),

@@ -110,6 +110,12 @@ class Surveyed(Strict):
     ends: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
 
 
+class Seal(Strict):
+    """`POST cells/capsules/{id}/seal`"""
+
+    manifest_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
 class Source(Strict):
     """`POST cells/check`"""
 

@@ -54,6 +54,16 @@ def submit(connection: sqlite3.Connection, job: Json, planned: Sequence[Json]) -
     return Accepted(record(row_of(connection, order["id"])), new=True, changed=True)
 
 
+def same_capsule(connection: sqlite3.Connection, capsule: str) -> str | None:
+    """The newest successful job whose order had a capsule of this hash."""
+    row = connection.execute(
+        "SELECT id FROM jobs WHERE state = 'successful'"
+        " AND json_extract(job, '$.order.origin.capsule') = ? ORDER BY created DESC LIMIT 1",
+        (capsule,),
+    ).fetchone()
+    return None if row is None else str(row["id"])
+
+
 def step(
     connection: sqlite3.Connection,
     job_id: str,

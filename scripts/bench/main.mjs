@@ -2,6 +2,7 @@ import { runFigures } from '../setup/figures.mjs';
 import { prepare } from '../test/prepare.mjs';
 import { bundle } from './bundle.mjs';
 import { callback } from './callback.mjs';
+import { arrays, plan, recall, refuse } from './capsule.mjs';
 import { cell } from './cell.mjs';
 import { crowd, start } from './crowd.mjs';
 import { insertion, longTask } from './insertion.mjs';
@@ -26,7 +27,8 @@ export function main(args) {
     figures: [
       ...[bundle, cell, submit, visible, insertion, longTask, crowd, start],
       ...[listPaint, listNodes, listUpdate, listPaintRatio, listUpdateRatio, ledgerStart],
-      ...[callback, rounds, workerMemory, workerIdle]
+      ...[callback, rounds, workerMemory, workerIdle],
+      ...[plan, recall, refuse, arrays]
     ],
     browser: true,
     open: async () => {

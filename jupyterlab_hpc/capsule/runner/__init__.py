@@ -11,4 +11,12 @@ are those that a notebook would keep. In the job's directory:
     names the list of outputs, at the end
 ``failure.json``
     what the cell raised, in one line
+
+With a capsule, or variables to keep, also (see ``travel``):
+
+``work/outputs/variables/``
+    a sealed bundle of the variables that the cell left
+``result.json``
+    ``{"reason", "message", "peak": bytes, "seconds", "host", "python", "notes"}``; ``reason`` is
+    null for a cell that ended well, else ``cell``, ``interrupted``, or why it was not run at all
 """

@@ -11,8 +11,9 @@ folder = os.path.dirname(os.path.abspath(__file__))
 sys.path[0] = os.path.dirname(folder)
 name = os.path.basename(folder)
 program = importlib.import_module(f"{name}.program")
-sys.path[0] = ""
 directory, sys.argv = sys.argv[1], [""]
+job = program.job(directory)
+sys.path[0] = ""
 for module in [each for each in sys.modules if each.partition(".")[0] == name]:
     del sys.modules[module]
-program.main(directory)
+job()

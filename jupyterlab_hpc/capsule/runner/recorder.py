@@ -44,6 +44,10 @@ class Recorder:
         #: Results by id, as ``outputs.json`` has them: the list of outputs is one.
         self.listed: dict[str, Any] = {"outputs": CELL}
         self.failure: str | None = None
+        #: The exit code where the job is not successful.
+        self.code = 1
+        #: Somebody wanted the cell to end: a time limit, the user.
+        self.asked_to_end = False
         self.interrupted = False
         self._pid = os.getpid()
         self._clear = False
@@ -84,6 +88,7 @@ class Recorder:
 
     def interrupt(self, number: int, frame: FrameType | None) -> None:
         """Signal handler: stop the cell and keep what it put out so far."""
+        self.asked_to_end = True
         if self._busy:
             self.interrupted = True
             return

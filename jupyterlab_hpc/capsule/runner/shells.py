@@ -12,7 +12,10 @@ from .recorder import Recorder
 # Importing typing takes longer than it is worth here.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
+
+    Ready = Callable[[dict[str, Any]], bool] | None
 
 
 def result(recorder: Recorder, data: Any, metadata: Any = None) -> None:
@@ -21,10 +24,13 @@ def result(recorder: Recorder, data: Any, metadata: Any = None) -> None:
     recorder.add({**kind, "data": data, "metadata": metadata or {}})
 
 
-def run_in_ipython(code: str, recorder: Recorder, variables: dict[str, Any]) -> bool:
+def run_in_ipython(
+    code: str, recorder: Recorder, variables: dict[str, Any], ready: Ready = None
+) -> bool:
     """Run the cell in an IPython shell that records; whether it ended well.
 
-    ``variables`` are there when it starts; afterwards they are all that it left.
+    ``variables`` are there when it starts; afterwards they are all that it left. ``ready`` gets
+    the namespace itself before, and says whether the cell is to run at all.
     """
     from IPython.core.displayhook import DisplayHook
     from IPython.core.displaypub import DisplayPublisher
@@ -80,15 +86,19 @@ def run_in_ipython(code: str, recorder: Recorder, variables: dict[str, Any]) -> 
     history = {"enabled": False, "hist_file": ":memory:"}
     shell = Shell.instance(config=Config({"HistoryManager": history}))
     shell.user_ns.update(variables)
+    if ready is not None and not ready(shell.user_ns):
+        return False
     outcome = shell.run_cell(code, store_history=True)
     variables.update(shell.user_ns)
     return bool(outcome.success) or well_left(outcome.error_in_exec)
 
 
-def run_plainly(code: str, recorder: Recorder, variables: dict[str, Any]) -> bool:
+def run_plainly(
+    code: str, recorder: Recorder, variables: dict[str, Any], ready: Ready = None
+) -> bool:
     """Run the cell as plain Python and show its last expression; whether it ended well.
 
-    ``variables`` as in `run_in_ipython`.
+    ``variables`` and ``ready`` as in `run_in_ipython`.
     """
     import ast
     import asyncio
@@ -102,6 +112,8 @@ def run_plainly(code: str, recorder: Recorder, variables: dict[str, Any]) -> boo
     linecache.cache["<cell>"] = (len(code), None, code.splitlines(keepends=True), "<cell>")
     loop = asyncio.new_event_loop()
     refuse_input(NotImplementedError)
+    if ready is not None and not ready(module.__dict__):
+        return False
 
     def run(part: ast.Module | ast.Expression, mode: str) -> Any:
         flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT

@@ -8,6 +8,7 @@ from typing import Any
 
 import jupyterlab_hpc.capsule as capsule
 from jupyterlab_hpc.capsule.planner import check as check_cell
+from jupyterlab_hpc.capsule.sealing import Capsules
 
 from ..process import Command, Fault, Process, PythonFor
 
@@ -17,7 +18,7 @@ RUNNER = Path(capsule.__file__).with_name("runner")
 DESCRIPTION: dict[str, Any] = {
     "id": "run-cell",
     "title": "Run a notebook cell",
-    "description": "Runs the code of a self-contained notebook cell in a process of its own.",
+    "description": "Runs a notebook cell in a process of its own, with what a capsule brings.",
     "version": "1.0.0",
     "keywords": ["jupyter", "notebook", "python"],
     "jobControlOptions": ["async-execute", "dismiss"],
@@ -33,6 +34,23 @@ DESCRIPTION: dict[str, Any] = {
             "description": "Name of the kernel whose Python runs it; the default one if left out.",
             "minOccurs": 0,
             "schema": {"type": "string", "nullable": True},
+        },
+        "capsule": {
+            "title": "Capsule",
+            "description": "Id of a sealed capsule of this server: what the cell needs.",
+            "minOccurs": 0,
+            "schema": {"type": "string", "pattern": "^[0-9a-f]{32}$", "nullable": True},
+        },
+        "exports": {
+            "title": "Variables to keep",
+            "description": "Names of variables that are kept when the cell has ended well.",
+            "minOccurs": 0,
+            "schema": {
+                "type": "array",
+                "items": {"type": "string", "minLength": 1, "maxLength": 200},
+                "maxItems": 1000,
+                "nullable": True,
+            },
         },
         "title": {
             "title": "Title",
@@ -65,4 +83,19 @@ def command(job: Path, inputs: Mapping[str, Any], python_for: PythonFor) -> Comm
     return Command([python_for(inputs.get("kernel")), str(RUNNER), str(job)])
 
 
-PROCESS = Process(DESCRIPTION, command, check, captures=True)
+def bring(job: Path, inputs: Mapping[str, Any]) -> None:
+    """The capsule into the job, and a key for what goes back."""
+    capsule = inputs.get("capsule")
+    if capsule is None and not inputs.get("exports"):
+        return
+    try:
+        Capsules.beside(job).hand_over(capsule, job)
+    except LookupError as error:
+        raise LookupError(f"inputs.capsule: {error.args[0]}") from None
+
+
+def put_back(job: Path, inputs: Mapping[str, Any]) -> None:
+    Capsules.beside(job).take_back(inputs.get("capsule"), job)
+
+
+PROCESS = Process(DESCRIPTION, command, check, bring=bring, put_back=put_back, captures=True)

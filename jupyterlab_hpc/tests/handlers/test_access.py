@@ -36,8 +36,8 @@ def test_every_verb_is_authenticated_and_then_authorised(route, handler, verb):
 
 
 def address(route: str) -> list[str]:
-    path = route.replace(r"([^/]+)", "x").replace("(.*)", "jobs")
-    assert re.fullmatch(r"[\w/]+", path), f"say how to reach {route}"
+    path = route.replace(r"([^/]+)", "x").replace("(.*)", "jobs").replace("(.+)", "a/b")
+    assert re.fullmatch(r"[\w/-]+", path), f"say how to reach {route}"
     return path.split("/")
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: Cell magics whose body is Python of this cell.
 PYTHON_BODIES = ("time", "timeit", "capture", "prun")
 CELL_MAGIC = re.compile(r"%%(\w+)")
 
 
-@dataclass(frozen=True)
-class CellFault:
+class CellFault(NamedTuple):
     """What is wrong with a cell; line and column count from 1."""
 
     line: int

@@ -20,9 +20,16 @@ def rfc3339(seconds: float) -> str:
 
 
 def status_info(
-    request: EngineRequest, job: Job, process: Process | None, partial: bool = False
+    request: EngineRequest,
+    job: Job,
+    process: Process | None,
+    partial: bool = False,
+    estimated: float | None = None,
 ) -> dict[str, Any]:
-    """The document; ``partial``: a job that did not succeed left outputs worth fetching."""
+    """The document; ``partial``: a job that did not succeed left outputs worth fetching.
+
+    ``estimated``: when it may start, in seconds since 1970.
+    """
     body: dict[str, Any] = {
         "jobID": job.id,
         "processID": job.process,
@@ -39,6 +46,8 @@ def status_info(
     if job.order_id:
         body["orderID"] = job.order_id
     body.update(_where(job))
+    if estimated is not None:
+        body["estimatedStart"] = rfc3339(estimated)
     body["links"] = _links(request, job, process, partial)
     return body
 

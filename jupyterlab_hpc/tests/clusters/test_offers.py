@@ -9,6 +9,9 @@ from typing import Any
 from jupyterlab_hpc.engine.executors import Cluster
 from jupyterlab_hpc.engine.executors.shell import Shell
 from jupyterlab_hpc.engine.executors.slurm import Slurm
+from jupyterlab_hpc.engine.messages import EngineRequest
+from jupyterlab_hpc.engine.status import status_info
+from jupyterlab_hpc.engine.store import Job
 
 from ..engine.client import Answer, Client
 from .slurm import PrivateSlurm
@@ -151,3 +154,16 @@ async def test_a_cluster_that_does_not_answer_is_told(tmp_path: Path) -> None:
         answer = await client.get("executors/slurm/queue")
         assert answer.status == 502
         assert "squeue cannot be started" in answer.json["detail"]
+
+
+def test_what_is_wrong_with_the_evidence_is_told() -> None:
+    def told(**more: Any) -> dict[str, Any]:
+        job = Job("j", "run-cell", 0.0, executor="slurm", status="running", **more)
+        return status_info(EngineRequest("GET", "jobs/j"), job, None)
+
+    stale = told(evidence="stale", message="Running on n1")
+    assert stale["message"].startswith("Running on n1 (")
+    assert "does not now" in stale["message"]
+    lost = told(evidence="lost", reason="no trace", message="Running on n1")
+    assert lost["message"] == "The cluster no longer knows it: no trace"
+    assert told(message="Running on n1")["message"] == "Running on n1"

@@ -7,6 +7,7 @@ import type {
   NotebookPanel
 } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { caretDownIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import { UUID } from '@lumino/coreutils';
 import type * as React from 'react';
@@ -24,6 +25,7 @@ import { card, writeCard } from '../notebook/card';
 import { cellById, waitingJob } from '../notebook/find';
 import { insertCell } from '../notebook/insert';
 import type { OpenNotebooks } from '../notebook/open';
+import type { IResources } from '../protocols/executors';
 import { isTerminal } from '../protocols/job';
 import type { IJobRecord } from '../server/records';
 import { CommandIDs } from './ids';
@@ -55,6 +57,10 @@ export interface IRoom {
     record: IJobRecord,
     replaced: { outputs: IOutput[]; trusted: boolean }
   ): void;
+  /** Where jobs of a notebook run: what was chosen last. */
+  resources(notebook: string): IResources | undefined;
+  /** Let the user choose that, and then run. */
+  choose(panel: NotebookPanel): Promise<void>;
   /** What can be chosen for when a job is done. */
   whenDone(job: string): React.FunctionComponent;
   /** A job's results as a cell's outputs, and whether scripts in them may run. */
@@ -109,6 +115,27 @@ export function addNotebookCommands(
         tools,
         typeof args.gateway === 'string' ? args.gateway : THIS_SERVER
       );
+    }
+  });
+
+  commands.addCommand(CommandIDs.runCellWith, {
+    label: trans.__('Run Cell as Job with…'),
+    caption: trans.__('Choose where the active cell runs as a job'),
+    icon: caretDownIcon,
+    describedBy: {
+      args: { type: 'object', properties: { pointed: { type: 'boolean' } } }
+    },
+    isEnabled: () => model() !== null,
+    execute: async args => {
+      if (args.pointed === true) {
+        activatePointed(tools);
+      }
+      const panel = tracker.currentWidget;
+      if (panel) {
+        await room()
+          .then(({ choose }) => choose(panel))
+          .catch(tell);
+      }
     }
   });
 
@@ -230,7 +257,11 @@ async function runCell(tools: INotebookTools, gateway: string): Promise<void> {
   const key = `${cell.notebook} ${cell.id}`;
   underWay.add(key);
   try {
-    const record = await submitCell(tools, id, cell, gateway);
+    const resources =
+      gateway === THIS_SERVER
+        ? (await room()).resources(cell.notebook)
+        : undefined;
+    const record = await submitCell(tools, id, cell, gateway, resources);
     if (!model.isDisposed) {
       const replaced = writeCard(model, cell.id, record, place(gateway), trans);
       void room().then(({ arrive, submitted }) => {

@@ -1,5 +1,11 @@
 import { nullTranslator } from '@jupyterlab/translation';
-import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import {
+  act,
+  fireEvent,
+  render,
+  screen,
+  waitFor
+} from '@testing-library/react';
 import * as React from 'react';
 
 import { EXECUTORS } from '../../components/resources/__tests__/executors';
@@ -134,9 +140,9 @@ describe('choosing where a cell runs', () => {
     shown({ executor: 'slurm', cores: 2 }, preview);
     const fold = await screen.findByText('Show the script');
     expect(preview).not.toHaveBeenCalled();
-    const details = fold.closest('details');
-    details?.setAttribute('open', '');
-    details && fireEvent(details, new Event('toggle'));
+    const details = fold.closest('details') as HTMLDetailsElement;
+    details.open = true;
+    fireEvent(details, new Event('toggle'));
     expect(await screen.findByText('#SBATCH --cpus-per-task=2')).toBeTruthy();
     enter('Cores', '99');
     expect(await screen.findByText(/partition debug has 16/)).toBeTruthy();

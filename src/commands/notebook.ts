@@ -20,10 +20,9 @@ import { submitCell } from '../cells/submit';
 import { THIS_SERVER } from '../cells/target';
 import { processIcon, runAsJobIcon } from '../icons';
 import { mark } from '../jobs/marks';
-import { activeCell, goTo, show } from '../notebook/active';
-import { card, writeCard } from '../notebook/card';
+import { activeCell, goTo } from '../notebook/active';
+import { writeCard } from '../notebook/card';
 import { cellById, waitingJob } from '../notebook/find';
-import { insertCell } from '../notebook/insert';
 import type { OpenNotebooks } from '../notebook/open';
 import type { IResources } from '../protocols/executors';
 import { isTerminal } from '../protocols/job';
@@ -76,7 +75,7 @@ export function addNotebookCommands(
   commands: CommandRegistry,
   tools: INotebookTools
 ): void {
-  const { jobs, place, room, tracker, trans } = tools;
+  const { jobs, room, tracker, trans } = tools;
   const model = () => tracker.currentWidget?.content.model ?? null;
   const inserting = new Set<string>();
   // Buttons elsewhere are there only while a notebook can take what they insert.
@@ -155,17 +154,18 @@ export function addNotebookCommands(
       }
     },
     isEnabled: args => model() !== null && jobIn(args, jobs) !== undefined,
-    execute: args => {
+    execute: async args => {
       const record = jobIn(args, jobs);
       const panel = tracker.currentWidget;
       if (record && panel) {
-        const where = place(record.job.order.gateway);
-        insertBelow(panel, {
-          source: typeof args.source === 'string' ? args.source : '',
-          outputs: [card(record, where, trans)],
-          trusted: true
-        });
-        void room().then(({ arrive }) => arrive(), tell);
+        const { insertCard } = await import('./insertion');
+        const { source } = args;
+        insertCard(
+          tools,
+          panel,
+          record,
+          typeof source === 'string' ? source : ''
+        );
       }
     }
   });
@@ -208,16 +208,8 @@ export function addNotebookCommands(
       }
       inserting.add(record.id);
       try {
-        const { results } = await room();
-        insertBelow(panel, {
-          source: `# ${record.job.order.title.replace(/\s+/g, ' ')}`,
-          ...(await results(record))
-        });
-        if (!panel.isDisposed) {
-          // It may stand behind the form or the job that the button is in.
-          tools.reveal(panel);
-          await show(panel, panel.content.activeCellIndex);
-        }
+        const { insertResult } = await import('./insertion');
+        await insertResult(tools, panel, record);
       } catch (reason) {
         tell(reason);
       } finally {
@@ -316,19 +308,4 @@ function alreadyOut(
         'The job of this cell is still out: cancel it first, or wait for its result. Nothing was submitted.'
       )
     : null;
-}
-
-/** Insert a cell below the active one, and go there. */
-function insertBelow(
-  panel: NotebookPanel,
-  cell: Parameters<typeof insertCell>[2]
-): void {
-  const notebook = panel.content;
-  if (!notebook.model) {
-    return;
-  }
-  const index = notebook.activeCellIndex + 1;
-  insertCell(notebook.model, index, cell);
-  notebook.activeCellIndex = index;
-  notebook.deselectAll();
 }

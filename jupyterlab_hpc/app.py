@@ -31,7 +31,13 @@ from .relay.embedded import EmbeddedCarrier
 from .relay.hosts import CallbackHosts
 from .relay.outside import Outside
 from .services import Services
-from .settings import CallbackSettings, EngineSettings, RelaySettings, WorkerTraits
+from .settings import (
+    CallbackSettings,
+    EngineSettings,
+    ExecutorSettings,
+    RelaySettings,
+    WorkerTraits,
+)
 from .settings.engine import ENGINE
 from .settings.worker import PROGRAM
 from .surroundings import ends_with
@@ -44,7 +50,14 @@ from .watch.worker import Supervisor
 CHANGED = "https://schema.jupyterlab-hpc.org/events/jupyterlab_hpc/changed/v1"
 
 
-class HpcApp(EngineSettings, RelaySettings, CallbackSettings, WorkerTraits, ExtensionApp):
+class HpcApp(
+    EngineSettings,
+    ExecutorSettings,
+    RelaySettings,
+    CallbackSettings,
+    WorkerTraits,
+    ExtensionApp,
+):
     """Run notebook cells and remote processes as jobs."""
 
     name = "jupyterlab_hpc"
@@ -194,6 +207,7 @@ class HpcApp(EngineSettings, RelaySettings, CallbackSettings, WorkerTraits, Exte
             deploys=self.deploys(),
             on_processes=lambda: self._emit("gateway", EMBEDDED, 0),
             standing=self._standing(),
+            clusters=self.batch_systems(),
         )
 
     def _no_worker(self) -> str | None:

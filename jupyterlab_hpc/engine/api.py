@@ -16,6 +16,7 @@ from .listing import jobs_page, next_link, whole_number
 from .messages import EngineRequest, EngineResponse, json_response, link
 from .openapi import api_document
 from .pages import OPENAPI, conformance, landing_page, process_list, process_page
+from .placing import Placing
 from .problems import Problem, no_such_job, no_such_process
 from .process import Process
 from .results import one_result, results
@@ -68,7 +69,11 @@ class Api:
             path: {method: getattr(self, name) for method, name in methods.items()}
             for path, methods in ROUTES.items()
         }
-        for path, handlers in (deploying.routes() if deploying else {}).items():
+        placing = Placing(executor, store, self._job, self._info)
+        for path, handlers in {
+            **(deploying.routes() if deploying else {}),
+            **placing.routes(),
+        }.items():
             self._routes.setdefault(path, {}).update(handlers)
 
     async def answer(self, request: EngineRequest) -> EngineResponse:
@@ -199,4 +204,5 @@ class Api:
         partial = False
         if job.status in (FAILED, DISMISSED):
             partial = self._executor.directory(job.id).offers_outputs()
-        return status_info(request, job, self._catalogue.processes.get(job.process), partial)
+        process = self._catalogue.processes.get(job.process)
+        return status_info(request, job, process, partial, self._executor.estimated(job))

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .executors.wish import LOCAL, Wish, read_wish
+from .executors import LOCAL, Offer
+from .executors.wish import Wish, read_wish
 from .formats import formats
 from .inputs import read_inputs
 from .problems import invalid
@@ -36,17 +37,17 @@ def ask(
     body: dict[str, Any],
     lookup: Lookup,
     web: Web | None,
-    executors: Mapping[str, frozenset[str]],
+    executors: Mapping[str, Offer],
 ) -> Asked:
     """Read the body; raises `Problem` with all faults. Members that it does not know are ignored.
 
-    ``executors``: by id, the directives that are not a client's to give. Complete when ``lookup``
-    knows every link; else to be called again once it does.
+    ``executors``: what they offer, by id. Complete when ``lookup`` knows every link; else to be
+    called again once it does.
     """
     wanted, found = _wanted(process, body)
     subscriber, unheard = _subscriber(body.get("subscriber"), web)
     inputs, wrong = read_inputs(process, body, lookup)
-    wish, unmet = _resources(body.get("resources"), executors)
+    wish, unmet = _resources(body, executors)
     every = [*wrong, *found, *unheard, *unmet]
     if every:
         raise invalid("; ".join(str(fault) for fault in every))
@@ -83,14 +84,21 @@ def _wanted(process: Process, body: dict[str, Any]) -> tuple[dict[str, Any], lis
     return {"response": response, "outputs": names, "references": references}, found
 
 
-def _resources(given: Any, executors: Mapping[str, frozenset[str]]) -> tuple[Wish, list[Fault]]:
+def executor_of(body: dict[str, Any]) -> str:
+    """Id of the executor that a body names, known or not."""
+    given = body.get("resources")
+    named = given.get("executor") if isinstance(given, dict) else None
+    return named if isinstance(named, str) else LOCAL
+
+
+def _resources(body: dict[str, Any], executors: Mapping[str, Offer]) -> tuple[Wish, list[Fault]]:
     """What the job is to have, and what this server cannot give."""
-    named = given.get("executor", LOCAL) if isinstance(given, dict) else LOCAL
-    forbidden = executors.get(named) if isinstance(named, str) else None
-    wish, faults = read_wish(given, forbidden or frozenset())
-    if wish.executor not in executors:
-        names = ", ".join(executors)
-        faults.append(Fault("resources.executor", f"there is no such executor; there are {names}"))
+    offer = executors.get(executor_of(body))
+    if offer is not None:
+        return offer.read(body.get("resources"))
+    wish, faults = read_wish(body.get("resources"))
+    names = ", ".join(executors)
+    faults.append(Fault("resources.executor", f"there is no such executor; there are {names}"))
     return wish, faults
 
 

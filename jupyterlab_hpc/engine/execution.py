@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from .asking import Asked, ask
+from .asking import Asked, ask, executor_of
 from .callbacks import BASE, Callbacks
 from .executors import LOCAL, Executors
 from .executors.wish import Wish
@@ -115,14 +115,17 @@ class Execution:
         """What the request asks for, links followed."""
         # Large bodies take their time, and checking a cell may import its language's tools.
         body = await asyncio.to_thread(self._body, request)
+        offer = self._executor.offers.get(executor_of(body))
+        if offer is not None:
+            await offer.informed()
         looked = Looked()
         asked = await asyncio.to_thread(
-            ask, process, body, looked, self._web, self._executor.directives
+            ask, process, body, looked, self._web, self._executor.offers
         )
         if looked.missing:
             await self._links.follow(request, looked)
             asked = await asyncio.to_thread(
-                ask, process, body, looked, self._web, self._executor.directives
+                ask, process, body, looked, self._web, self._executor.offers
             )
         return asked
 

@@ -8,6 +8,7 @@ from typing import Any
 from .listing import DEFAULT_LIMIT, DEFAULT_PROCESSES, MOST, STATES
 from .messages import JSON, PROBLEM, EngineRequest
 from .openapi_deploy import deploy_paths
+from .openapi_executors import executor_paths
 from .openapi_process import body_of
 from .openapi_schemas import SCHEMAS, errors_of, ref
 from .process import Process
@@ -17,11 +18,12 @@ ERRORS = {
     403: "Jupyter does not know the user, or does not allow it; or the process is immutable",
     404: "There is no such process, job or result, or none yet",
     405: "The resource does not take this method; `Allow` names those that it takes",
-    409: "There is such a process already",
+    409: "There is such a process already, or the job is not in a state for this",
     410: "The job was removed",
     413: "The request is too large",
     415: "No package of this type is taken; `detail` names those that are",
     500: "The job failed, or the server did; `detail` says which",
+    502: "The batch system did not answer, or refused",
     503: "Another server of the same user runs the jobs",
     507: "There is no room for the job, or the process",
 }
@@ -79,6 +81,7 @@ def api_document(
             )
         },
     }
+    paths |= executor_paths(job)
     for path, operations in (deploy_paths(process) if deploys else {}).items():
         paths[path] = {**paths.get(path, {}), **operations}
     return {

@@ -34,6 +34,24 @@ TIME: dict[str, Any] = {"type": "string", "format": "date-time"}
 NUMBER: dict[str, Any] = {"type": "integer"}
 LINKS = many(ref("link"))
 STATES = [ACCEPTED, RUNNING, SUCCESSFUL, FAILED, DISMISSED]
+COUNT: dict[str, Any] = {"type": "integer", "nullable": True}
+SECONDS: dict[str, Any] = {"type": "number", "nullable": True}
+
+# Our extension: where a job is to run, and with what.
+RESOURCES: dict[str, Any] = record(
+    "",
+    executor={"type": "string", "description": "`local`, or an id of `executors`"},
+    partition=TEXT,
+    account=TEXT,
+    cores={"type": "integer", "minimum": 1},
+    memory={"type": "integer", "description": "Bytes per node"},
+    walltime={"type": "number", "description": "Seconds"},
+    gpus={"type": "integer", "minimum": 0},
+    nodes={"type": "integer", "minimum": 1},
+    constraint=TEXT,
+    directives=many(TEXT),
+    hold={"type": "boolean"},
+)
 
 SUMMARY: dict[str, Any] = {
     "id": TEXT,
@@ -107,7 +125,54 @@ SCHEMAS: dict[str, Any] = {
         outputs=ref("wishes"),
         response=ref("response"),
         subscriber=ref("subscriber"),
+        resources=ref("resources"),
     ),
+    "resources": RESOURCES,
+    "executor": record(
+        "id title kind available partitions accounts defaults locked",
+        id=TEXT,
+        title=TEXT,
+        kind={"type": "string", "enum": ["local", "slurm", "gridengine"]},
+        available={"type": "boolean"},
+        problem=TEXT,
+        cores=COUNT,
+        memory=COUNT,
+        partitions=many(ref("partition")),
+        accounts=many(TEXT),
+        defaults={"type": "object", "description": "What a job gets that does not say"},
+        locked={"type": "object", "description": "What a job gets whatever it says"},
+        load=record("", running=COUNT, waiting=COUNT, coresFree=COUNT, coresTotal=COUNT),
+    ),
+    "partition": record(
+        "name default available",
+        name=TEXT,
+        default={"type": "boolean"},
+        available={"type": "boolean"},
+        state=TEXT,
+        maxWalltime=SECONDS,
+        defaultWalltime=SECONDS,
+        maxCores=COUNT,
+        maxMemory=COUNT,
+        gpus=many(record("type count", type=TEXT, count=NUMBER)),
+        nodes=COUNT,
+        free=COUNT,
+        cores=COUNT,
+    ),
+    "queueRow": record(
+        "id name state raw",
+        id=TEXT,
+        name=TEXT,
+        state=TEXT,
+        raw=TEXT,
+        reason=TEXT,
+        partition=TEXT,
+        cores=COUNT,
+        submitted={**TIME, "nullable": True},
+        started={**TIME, "nullable": True},
+        ours={"type": "string", "nullable": True, "description": "Id of our job that it is"},
+    ),
+    "scriptRequest": record("", resources=ref("resources")),
+    "script": record("script", script=TEXT, estimatedStart=TIME),
     "response": {"type": "string", "enum": ["raw", "document"], "default": "raw"},
     "wishes": {
         "type": "object",
@@ -139,6 +204,12 @@ SCHEMAS: dict[str, Any] = {
         started=TIME,
         finished=TIME,
         updated=TIME,
+        executor=TEXT,
+        nativeID=TEXT,
+        reason=TEXT,
+        evidence={"type": "string", "enum": ["ok", "stale", "lost"]},
+        resources={"type": "object"},
+        estimatedStart=TIME,
         links=LINKS,
     ),
     "jobList": record("jobs links", jobs=many(ref("statusInfo")), links=LINKS),

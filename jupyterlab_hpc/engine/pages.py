@@ -20,6 +20,10 @@ CONFORMANCE_DEPLOY = "http://www.opengis.net/spec/ogcapi-processes-2/1.0/conf/"
 NOTICES = "urn:jupyterlab-hpc:rel:notices"
 # Ours: an execute request with the X-Order-Id of an earlier one gets the job of that one.
 ORDER_ID = "urn:jupyterlab-hpc:conf:order-id"
+# Ours: where jobs can run, and the member ``resources`` of execute requests.
+EXECUTORS = "urn:jupyterlab-hpc:conf:executors"
+EXECUTORS_REL = "urn:jupyterlab-hpc:rel:executors"
+OURS = (ORDER_ID, EXECUTORS)
 
 
 def landing_page(request: EngineRequest) -> dict[str, Any]:
@@ -35,6 +39,7 @@ def landing_page(request: EngineRequest) -> dict[str, Any]:
     ):
         href = request.url("jobs" if rel == "job-list" else rel)
         links += [link(href, REL + rel, title), link(href, rel, title)]
+    links.append(link(request.url("executors"), EXECUTORS_REL, "Where jobs can run"))
     links.append(link(request.url("notices"), NOTICES, "What users should know"))
     return {
         "title": "This server",
@@ -50,7 +55,7 @@ def conformance(callbacks: bool, deploys: bool) -> dict[str, Any]:
     """
     names = [*CLASSES, "callback"] if callbacks else CLASSES
     part2 = [CONFORMANCE_DEPLOY + name for name in CLASSES_DEPLOY] if deploys else []
-    return {"conformsTo": [*(CONFORMANCE + name for name in names), *part2, ORDER_ID]}
+    return {"conformsTo": [*(CONFORMANCE + name for name in names), *part2, *OURS]}
 
 
 def process_list(

@@ -8,7 +8,7 @@ from typing import Any
 from .executors.wish import LOCAL
 from .messages import EngineRequest, link
 from .process import Process
-from .store import DISMISSED, FAILED, SENDING, SUCCESSFUL, Job
+from .store import DISMISSED, ENDED, FAILED, SENDING, SUCCESSFUL, Job
 
 REL = "http://www.opengis.net/def/rel/ogc/1.0/"
 
@@ -20,15 +20,22 @@ def rfc3339(seconds: float) -> str:
 
 
 def status_info(
-    request: EngineRequest, job: Job, process: Process | None, partial: bool = False
+    request: EngineRequest,
+    job: Job,
+    process: Process | None,
+    partial: bool = False,
+    estimated: float | None = None,
 ) -> dict[str, Any]:
-    """The document; ``partial``: a job that did not succeed left outputs worth fetching."""
+    """The document; ``partial``: a job that did not succeed left outputs worth fetching.
+
+    ``estimated``: when it may start, in seconds since 1970.
+    """
     body: dict[str, Any] = {
         "jobID": job.id,
         "processID": job.process,
         "type": "process",
         "status": job.status,
-        "message": job.message,
+        "message": _message(job),
         "progress": job.progress,
         "created": rfc3339(job.created),
     }
@@ -39,8 +46,21 @@ def status_info(
     if job.order_id:
         body["orderID"] = job.order_id
     body.update(_where(job))
+    if estimated is not None:
+        body["estimatedStart"] = rfc3339(estimated)
     body["links"] = _links(request, job, process, partial)
     return body
+
+
+def _message(job: Job) -> str:
+    """What was said last, and what is wrong with it."""
+    if job.status in ENDED:
+        return job.message
+    if job.evidence == "stale":
+        return f"{job.message} (when the cluster last answered; it does not now)"
+    if job.evidence == "lost":
+        return f"The cluster no longer knows it: {job.reason or 'there is no trace of it'}"
+    return job.message
 
 
 def _where(job: Job) -> dict[str, Any]:

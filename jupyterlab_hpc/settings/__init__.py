@@ -2,7 +2,14 @@
 
 from .callbacks import CallbackSettings
 from .engine import EngineSettings
+from .executors import ExecutorSettings
 from .relay import RelaySettings
 from .worker import WorkerTraits
 
-__all__ = ["CallbackSettings", "EngineSettings", "RelaySettings", "WorkerTraits"]
+__all__ = [
+    "CallbackSettings",
+    "EngineSettings",
+    "ExecutorSettings",
+    "RelaySettings",
+    "WorkerTraits",
+]

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IProcessDescription } from '../protocols/description';
+import type { IResources } from '../protocols/executors';
 import type { IOrder } from '../protocols/job';
 import type { IGateway } from '../server/records';
 import { fingerprint } from './fingerprint';
@@ -60,7 +61,8 @@ export function cellOrder(
   cell: ICell,
   gateway: IGateway,
   process: IProcessDescription,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  resources?: IResources
 ): IOrder {
   const file = cell.notebook.split('/').pop() ?? cell.notebook;
   return {
@@ -74,6 +76,7 @@ export function cellOrder(
       ...(cell.kernel !== null ? { kernel: cell.kernel } : {})
     },
     target: process.target,
+    ...(resources ? { resources } : {}),
     origin: {
       notebook: cell.notebook,
       cell: cell.id,

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { IResources } from '../protocols/executors';
 import type { ILedger } from '../server/ledger';
 import type { IJobRecord } from '../server/records';
 import type { IGateways, IJobs } from '../tokens';
@@ -26,13 +27,14 @@ export async function submitCell(
   { gateways, jobs, ledger, trans }: ISubmission,
   id: string,
   cell: ICell,
-  gateway: string
+  gateway: string,
+  resources?: IResources
 ): Promise<IJobRecord> {
   const [target] = await Promise.all([
     findTarget(gateways, gateway, trans),
     checkCell(ledger, cell.source, trans)
   ]);
   return jobs.submit(
-    cellOrder(id, cell, target.gateway, target.process, trans)
+    cellOrder(id, cell, target.gateway, target.process, trans, resources)
   );
 }

@@ -2,6 +2,8 @@
 export namespace CommandIDs {
   /** Run the active cell as a job. Args: `gateway`. */
   export const runCellAsJob = 'jupyterlab-hpc:run-cell-as-job';
+  /** Choose where the active cell runs and with what, then run it. Args: `pointed`. */
+  export const runCellWith = 'jupyterlab-hpc:run-cell-with';
   /** Put back what a job's card or results took the place of. Args: `pointed`. */
   export const bringBackOutput = 'jupyterlab-hpc:bring-back-output';
   /** Args: `job`. */

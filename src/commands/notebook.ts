@@ -7,6 +7,7 @@ import type {
   NotebookPanel
 } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { caretDownIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import { UUID } from '@lumino/coreutils';
 import type * as React from 'react';
@@ -19,11 +20,11 @@ import { submitCell } from '../cells/submit';
 import { THIS_SERVER } from '../cells/target';
 import { processIcon, runAsJobIcon } from '../icons';
 import { mark } from '../jobs/marks';
-import { activeCell, goTo, show } from '../notebook/active';
-import { card, writeCard } from '../notebook/card';
+import { activeCell, goTo } from '../notebook/active';
+import { writeCard } from '../notebook/card';
 import { cellById, waitingJob } from '../notebook/find';
-import { insertCell } from '../notebook/insert';
 import type { OpenNotebooks } from '../notebook/open';
+import type { IResources } from '../protocols/executors';
 import { isTerminal } from '../protocols/job';
 import type { IJobRecord } from '../server/records';
 import { CommandIDs } from './ids';
@@ -55,6 +56,10 @@ export interface IRoom {
     record: IJobRecord,
     replaced: { outputs: IOutput[]; trusted: boolean }
   ): void;
+  /** Where jobs of a notebook run: what was chosen last. */
+  resources(notebook: string): IResources | undefined;
+  /** Let the user choose that, and then run. */
+  choose(panel: NotebookPanel): Promise<void>;
   /** What can be chosen for when a job is done. */
   whenDone(job: string): React.FunctionComponent;
   /** A job's results as a cell's outputs, and whether scripts in them may run. */
@@ -70,7 +75,7 @@ export function addNotebookCommands(
   commands: CommandRegistry,
   tools: INotebookTools
 ): void {
-  const { jobs, place, room, tracker, trans } = tools;
+  const { jobs, room, tracker, trans } = tools;
   const model = () => tracker.currentWidget?.content.model ?? null;
   const inserting = new Set<string>();
   // Buttons elsewhere are there only while a notebook can take what they insert.
@@ -112,6 +117,27 @@ export function addNotebookCommands(
     }
   });
 
+  commands.addCommand(CommandIDs.runCellWith, {
+    label: trans.__('Run Cell as Job with…'),
+    caption: trans.__('Choose where the active cell runs as a job'),
+    icon: caretDownIcon,
+    describedBy: {
+      args: { type: 'object', properties: { pointed: { type: 'boolean' } } }
+    },
+    isEnabled: () => model() !== null,
+    execute: async args => {
+      if (args.pointed === true) {
+        activatePointed(tools);
+      }
+      const panel = tracker.currentWidget;
+      if (panel) {
+        await room()
+          .then(({ choose }) => choose(panel))
+          .catch(tell);
+      }
+    }
+  });
+
   commands.addCommand(CommandIDs.insertCard, {
     label: trans.__('Insert Job into Notebook'),
     caption: trans.__(
@@ -128,17 +154,18 @@ export function addNotebookCommands(
       }
     },
     isEnabled: args => model() !== null && jobIn(args, jobs) !== undefined,
-    execute: args => {
+    execute: async args => {
       const record = jobIn(args, jobs);
       const panel = tracker.currentWidget;
       if (record && panel) {
-        const where = place(record.job.order.gateway);
-        insertBelow(panel, {
-          source: typeof args.source === 'string' ? args.source : '',
-          outputs: [card(record, where, trans)],
-          trusted: true
-        });
-        void room().then(({ arrive }) => arrive(), tell);
+        const { insertCard } = await import('./insertion');
+        const { source } = args;
+        insertCard(
+          tools,
+          panel,
+          record,
+          typeof source === 'string' ? source : ''
+        );
       }
     }
   });
@@ -181,16 +208,8 @@ export function addNotebookCommands(
       }
       inserting.add(record.id);
       try {
-        const { results } = await room();
-        insertBelow(panel, {
-          source: `# ${record.job.order.title.replace(/\s+/g, ' ')}`,
-          ...(await results(record))
-        });
-        if (!panel.isDisposed) {
-          // It may stand behind the form or the job that the button is in.
-          tools.reveal(panel);
-          await show(panel, panel.content.activeCellIndex);
-        }
+        const { insertResult } = await import('./insertion');
+        await insertResult(tools, panel, record);
       } catch (reason) {
         tell(reason);
       } finally {
@@ -230,7 +249,11 @@ async function runCell(tools: INotebookTools, gateway: string): Promise<void> {
   const key = `${cell.notebook} ${cell.id}`;
   underWay.add(key);
   try {
-    const record = await submitCell(tools, id, cell, gateway);
+    const resources =
+      gateway === THIS_SERVER
+        ? (await room()).resources(cell.notebook)
+        : undefined;
+    const record = await submitCell(tools, id, cell, gateway, resources);
     if (!model.isDisposed) {
       const replaced = writeCard(model, cell.id, record, place(gateway), trans);
       void room().then(({ arrive, submitted }) => {
@@ -285,19 +308,4 @@ function alreadyOut(
         'The job of this cell is still out: cancel it first, or wait for its result. Nothing was submitted.'
       )
     : null;
-}
-
-/** Insert a cell below the active one, and go there. */
-function insertBelow(
-  panel: NotebookPanel,
-  cell: Parameters<typeof insertCell>[2]
-): void {
-  const notebook = panel.content;
-  if (!notebook.model) {
-    return;
-  }
-  const index = notebook.activeCellIndex + 1;
-  insertCell(notebook.model, index, cell);
-  notebook.activeCellIndex = index;
-  notebook.deselectAll();
 }

@@ -104,6 +104,7 @@ export const notebookPlugin: JupyterFrontEndPlugin<void> = {
     addCellCommand(commands, { jobs, path, tracker, trans });
     for (const item of [
       { command: CommandIDs.runCellAsJob },
+      { command: CommandIDs.runCellWith },
       { command: CommandIDs.bringBackOutput },
       { command: CommandIDs.refresh },
       { command: CommandIDs.exportJobs, args: { format: 'csv' } },

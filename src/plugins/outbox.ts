@@ -5,6 +5,7 @@ import { CommandIDs } from '../commands/ids';
 import type { IRoom } from '../commands/notebook';
 import { tell } from '../commands/jobs';
 import { Delivery } from '../jobs/delivery';
+import { Choices } from '../notebook/choices';
 import { bringBack, jobOfCell } from '../notebook/bring-back';
 import { OpenNotebooks } from '../notebook/open';
 import { Outbox } from '../notebook/outbox';
@@ -75,7 +76,25 @@ export function createRoom(
         })
     }
   });
+  const choices = new Choices(
+    window.localStorage,
+    serviceManager.serverSettings.baseUrl
+  );
   return {
+    resources: notebook => choices.get(notebook),
+    choose: async panel => {
+      const { chooseResources } = await import('../notebook/choose');
+      const notebook = options.path(panel);
+      await chooseResources(panel, {
+        gateways,
+        chosen: choices.get(notebook) ?? {},
+        run: resources => {
+          choices.set(notebook, resources);
+          void commands.execute(CommandIDs.runCellAsJob).catch(tell);
+        },
+        trans
+      });
+    },
     dispose: () => {
       [outbox, delivery, notebooks].forEach(part => part.dispose());
     },

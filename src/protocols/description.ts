@@ -36,6 +36,8 @@ export interface ICapabilities {
   dismiss: boolean;
   callback: boolean;
   deploy: boolean;
+  /** Jobs can be told where to run, and with what ({@link IOrder.resources}). */
+  executors: boolean;
   /** A process that runs a notebook cell, by its id. */
   runCell: string | null;
 }

@@ -1,4 +1,5 @@
 import type { IAnswer, IFailure, IRequest } from './exchange';
+import type { IResources } from './executors';
 import type { JsonObject, JsonValue } from './json';
 
 /** OGC's status words (OGC 18-062r2 §7.10, Part 4 `created`), and `lost`: no evidence that it still exists. */
@@ -30,8 +31,8 @@ export interface IOrder {
   inputs: JsonObject;
   /** Wanted outputs; all of them when absent. */
   outputs?: Record<string, { mediaType?: string; reference?: boolean }>;
-  /** Cores, memory in MiB, walltime in seconds, partition, as far as the gateway knows them. */
-  resources?: JsonObject;
+  /** Where it is to run and with what (capability `executors`). */
+  resources?: IResources;
   /** What `describe` found out and `begin` needs (links, modes, output types). Opaque to all but the protocol. */
   target: JsonObject;
   /** Where the result belongs. */

@@ -9,6 +9,7 @@ import type {
   IServerInfo
 } from './description';
 import type { IAnswer, IExchange, IRequest } from './exchange';
+import type { IExecutor, IQueueRow, IResources, IScript } from './executors';
 import type { IJob, IJobStep, IOrder, JobEvent } from './job';
 
 /**
@@ -79,6 +80,16 @@ export interface IProtocol {
     server: IServerInfo,
     process: IProcessSummary
   ): Promise<void>;
+  /**
+   * Where the server runs jobs (capability `executors`).
+   *
+   * This and the next two reject with the server's words when it refuses.
+   */
+  executors?(exchange: IExchange): Promise<IExecutor[]>;
+  /** What would be handed in to the batch system that `resources` names. */
+  preview?(exchange: IExchange, resources: IResources): Promise<IScript>;
+  /** The user's jobs in the queue of a batch system, by its id: ours or not. */
+  queue?(exchange: IExchange, executor: string): Promise<IQueueRow[]>;
   /** The last lines of a running job's log (`IJob.log`). */
   log?(exchange: IExchange, job: IJob, lines: number): Promise<string>;
 

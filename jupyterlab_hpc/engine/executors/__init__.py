@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from ..directory import JobDirectory
 from ..housekeeping import Housekeeping
@@ -14,12 +14,15 @@ from ..problems import Problem
 from ..store import FAILED, Job
 from .cluster import ClusterExecutor
 from .local import LocalExecutor
+from .offer import Offer
 from .queries import Manners
 from .register import Register
 from .scheduler import Scheduler
 from .wish import LOCAL
 
-__all__ = ["LOCAL", "Cluster", "Executors", "Manners"]
+__all__ = ["LOCAL", "Cluster", "Executors", "Manners", "Offer"]
+
+THIS = "This server"
 
 
 class Cluster:
@@ -32,12 +35,18 @@ class Cluster:
         scheduler: Scheduler,
         python: str,
         manners: Manners | None = None,
+        defaults: Mapping[str, Any] | None = None,
+        locked: Mapping[str, Any] | None = None,
     ) -> None:
+        """``defaults``, ``locked``: members of ``resources`` that a job gets unless it says
+        otherwise, and whatever it says."""
         self.key = key
         self.title = title
         self.scheduler = scheduler
         self.python = python
         self.manners = manners
+        self.defaults = dict(defaults or {})
+        self.locked = dict(locked or {})
 
 
 class _Executor(Protocol):
@@ -62,10 +71,10 @@ class Executors:
         self._closed = False
         self.housekeeping = Housekeeping(directory, register.store, limits, register.now)
         self._local = LocalExecutor(directory, limits, register, self.housekeeping)
-        #: By executor, the directives that are not a client's to give.
-        self.directives = {
-            LOCAL: frozenset[str](),
-            **{key: each.scheduler.ours for key, each in (clusters or {}).items()},
+        #: What may be asked of each executor, by its id.
+        self.offers: dict[str, Offer] = {
+            LOCAL: Offer(THIS, LOCAL, cores=limits.running, memory=limits.memory),
+            **{key: _offer(each) for key, each in (clusters or {}).items()},
         }
         self.clusters = {
             key: ClusterExecutor(
@@ -95,6 +104,8 @@ class Executors:
         self._local.close()
         for cluster in self.clusters.values():
             await cluster.close()
+        for offer in self.offers.values():
+            await offer.close()
 
     def directory(self, job_id: str) -> JobDirectory:
         return JobDirectory(self._directory / job_id)
@@ -127,6 +138,21 @@ class Executors:
         """End a job, waiting or running."""
         return self._of(job).dismiss(job)
 
+    def estimated(self, job: Job) -> float | None:
+        """When a waiting job may start, in seconds since 1970, where its cluster said so."""
+        cluster = self.clusters.get(job.executor)
+        return cluster.estimated(job) if cluster else None
+
     def _of(self, job: Job) -> _Executor:
         # A cluster that is not configured any more: its jobs are known, and nothing else.
         return self.clusters.get(job.executor, self._local)
+
+
+def _offer(cluster: Cluster) -> Offer:
+    return Offer(
+        cluster.title,
+        cluster.scheduler.kind,
+        scheduler=cluster.scheduler,
+        defaults=cluster.defaults,
+        locked=cluster.locked,
+    )

@@ -14,6 +14,7 @@ from typing import Any
 from ..directory import JobDirectory
 from ..endings import judge
 from ..housekeeping import Housekeeping
+from ..shepherd import private
 from ..store import ACCEPTED, DISMISSED, FAILED, RUNNING, SENDING, SUCCESSFUL, Job
 from .evidence import Evidence, Settle
 from .hands import Hands
@@ -21,6 +22,7 @@ from .marks import Marks
 from .queries import Manners, Queries
 from .register import Register
 from .scheduler import Scheduler, Seen
+from .shell import CommandFailed
 from .tracked import Tracked, name_of
 from .wish import Wish
 
@@ -28,6 +30,8 @@ from .wish import Wish
 TICK = 0.2
 # Seconds until what could not be written down is tried again.
 AGAIN = 5.0
+# Seconds between two questions about when a job would start.
+ESTIMATES = 10.0
 BATCH_PROGRAM = Path(__file__).parents[1] / "shepherd" / "batch.py"
 log = logging.getLogger(__name__)
 
@@ -76,6 +80,8 @@ class ClusterExecutor:
             refused=lambda tracked, words: self._refused(tracked, words),
             gone=self._gone,
         )
+        #: Script, when it was asked about, and what came of it.
+        self._estimate: tuple[str, float, float | None] = ("", float("-inf"), None)
         self._tick: asyncio.TimerHandle | None = None
         self._closed = False
 
@@ -117,6 +123,20 @@ class ClusterExecutor:
         self._hands.cancel(job.id)
         return job
 
+    def estimated(self, job: Job) -> float | None:
+        """When a waiting job may start, in seconds since 1970."""
+        tracked = self._tracked.get(job.id)
+        return tracked.estimated if tracked and tracked.job.status == ACCEPTED else None
+
+    async def hold(self, job: Job, *, release: bool) -> None:
+        """Keep a waiting job from starting, or let it. Raises `CommandFailed`."""
+        native = self.current(job).native
+        if native in (None, SENDING, ""):
+            raise CommandFailed("it is being handed in; try again in a moment", refused=True)
+        do = self.scheduler.release if release else self.scheduler.hold
+        await do([str(native)])
+        self.refresh()
+
     def refresh(self) -> None:
         """A user wants to know now: query the queue, if the last query is not too fresh."""
         if self._tracked:
@@ -128,6 +148,27 @@ class ClusterExecutor:
             [self._python, "-I", "-S", str(BATCH_PROGRAM), str(job), str(self._marks.folder)]
         )
         return self.scheduler.script(name_of(job.name), job, f"exec {command}", wish)
+
+    def preview(self, wish: Wish) -> str:
+        """The batch script of a job that is not there."""
+        return self.script(self._directory / "JOB", wish)
+
+    async def estimate(self, wish: Wish) -> float | None:
+        """When such a job would start; None where the scheduler does not say, or not now."""
+        text = self.preview(wish)
+        loop = asyncio.get_running_loop()
+        if text == self._estimate[0] or loop.time() - self._estimate[1] < ESTIMATES:
+            return self._estimate[2] if text == self._estimate[0] else None
+        self._estimate = (text, loop.time(), None)
+        path = self._marks.folder.with_suffix(".sh")
+        try:
+            await asyncio.to_thread(_write, path, text)
+            start = await self.scheduler.estimate(path)
+        except (CommandFailed, OSError) as error:
+            log.info("%s does not estimate: %s", self.scheduler.title, error)
+            return None
+        self._estimate = (text, self._estimate[1], start)
+        return start
 
     def _script(self, tracked: Tracked) -> str:
         self._marks.prepare()
@@ -231,6 +272,10 @@ class ClusterExecutor:
         if tracked is None:
             return
         settle = tracked.evidence.add(queue, past)
+        estimated = queue.estimated if queue else None
+        if estimated != tracked.estimated:
+            tracked.estimated = estimated
+            self._register.changed(tracked.job.id)
         self._examine(tracked.job.id)
         if tracked.job.id in self._tracked:
             self._weigh(tracked, settle)
@@ -299,3 +344,9 @@ class ClusterExecutor:
         self._housekeeping.wake()
         if not self._tracked:
             self._queries.rest()
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(path, "w", opener=private) as file:
+        file.write(text)

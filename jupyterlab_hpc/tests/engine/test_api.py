@@ -43,6 +43,7 @@ async def test_it_declares_the_classes_that_it_implements(client: Client) -> Non
         "job-list",
         "dismiss",
         "urn:jupyterlab-hpc:conf:order-id",
+        "urn:jupyterlab-hpc:conf:executors",
     }
 
 

@@ -63,6 +63,13 @@ describe('a cell', () => {
     });
   });
 
+  it('says where to run and with what, where that was chosen', () => {
+    const resources = { executor: 'slurm', cores: 2 };
+    expect(
+      cellOrder('u', cell, gateway, process, trans, resources).resources
+    ).toEqual(resources);
+  });
+
   it('is known to be edited or not, and gives back what was submitted', () => {
     const order = cellOrder('u', cell, gateway, process, trans);
     expect(isUnchanged(order, 'print(1)')).toBe(true);

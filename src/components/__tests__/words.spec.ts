@@ -16,6 +16,7 @@ const CAPABLE = {
   dismiss: true,
   callback: false,
   deploy: false,
+  executors: false,
   runCell: null
 };
 

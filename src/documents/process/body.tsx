@@ -14,11 +14,12 @@ import { Earlier } from './Earlier';
 import { LastJob } from './LastJob';
 import { Meanwhile } from './Meanwhile';
 import { ProcessModel } from './model';
-import type { IDescribed } from './model';
 import { cardSource } from './order';
+import type { IDescribed } from './order';
 import { Outputs } from './Outputs';
 import { Preview } from './Preview';
 import { Tell } from './Tell';
+import { Where } from './Where';
 import '../../../style/forms.css';
 import '../../../style/results.css';
 
@@ -78,6 +79,7 @@ function Body(props: {
         described={described}
         validator={validator}
         goneId={goneId}
+        gateway={address.gateway}
         context={context}
       />
       {model.lastJob !== null && (
@@ -137,9 +139,13 @@ function Heading({ model, described, context }: IPartProps): JSX.Element {
 }
 
 function Inputs(
-  props: IPartProps & { validator: IValidation['validator']; goneId: string }
+  props: IPartProps & {
+    validator: IValidation['validator'];
+    goneId: string;
+    gateway: string;
+  }
 ): JSX.Element {
-  const { model, described, validator, goneId, context } = props;
+  const { model, described, validator, goneId, gateway, context } = props;
   const { trans, notebook, pickFile } = context;
   useChanges(notebook.changed);
   const [wanted, setWanted] = React.useState(true);
@@ -205,7 +211,15 @@ function Inputs(
         onChange={wishes => model.enterWishes(wishes)}
         trans={trans}
       />
-      {model.canTell && (
+      {model.capabilities?.executors && (
+        <Where
+          gateways={context.gateways}
+          gateway={gateway}
+          onChange={where => model.enterWhere(where)}
+          trans={trans}
+        />
+      )}
+      {model.capabilities?.callback && (
         <Tell
           tell={model.tell}
           whole={model.touched === null}

@@ -9,11 +9,13 @@ import { carriedOver, dataOf, initialData } from '../../forms/data';
 import type { FormData } from '../../forms/data';
 import { toInputs } from '../../forms/inputs';
 import { toForm } from '../../forms/schema';
-import type { IForm } from '../../forms/schema';
 import { toldFaults } from '../../forms/told';
 import { validate } from '../../forms/validate';
 import type { Check, IFieldError } from '../../forms/validate';
-import type { IProcessDescription } from '../../protocols/description';
+import type {
+  ICapabilities,
+  IProcessDescription
+} from '../../protocols/description';
 import type { IRequest } from '../../protocols/exchange';
 import type { IOrder, ITell } from '../../protocols/job';
 import type { IJobRecord } from '../../server/records';
@@ -21,16 +23,11 @@ import type { IGateways, IJobs } from '../../tokens';
 import { reasonWords } from '../reason';
 import type { ProcessAddress } from './index';
 import { since } from './since';
-import { orderOf } from './order';
+import { firstRequest, orderOf } from './order';
+import type { IDescribed, IWhere } from './order';
 import { TOLD, givenTell, tellFault } from './addresses';
 import { orderOutputs, wishFault, wishesOf } from './outputs';
 import type { Wishes } from './outputs';
-
-/** A process that is described: what its form is made of. */
-export interface IDescribed {
-  description: IProcessDescription;
-  form: IForm;
-}
 
 /** The form of a process while it is filled in, and what became of it. */
 export class ProcessModel implements IDisposable {
@@ -61,9 +58,9 @@ export class ProcessModel implements IDisposable {
   get tell(): ITell {
     return this._tell;
   }
-  /** The server can tell others about a job. */
-  get canTell(): boolean {
-    return this._canTell;
+  /** What the server can do; null until it has said so. */
+  get capabilities(): ICapabilities | null {
+    return this._capabilities;
   }
   /** Which outputs are wanted, and how. */
   get wishes(): Wishes {
@@ -118,7 +115,7 @@ export class ProcessModel implements IDisposable {
       );
       // Known already: a description is read with what the server told of itself.
       const { capabilities } = await gateways.server(address.gateway);
-      this._canTell = capabilities.callback;
+      this._capabilities = capabilities;
       this._take(description);
       this._start();
       // A hint that came meanwhile was about an answer that was not there yet.
@@ -178,6 +175,12 @@ export class ProcessModel implements IDisposable {
     this._renumber();
   }
 
+  /** The user has chosen where the job is to run. */
+  enterWhere(where: IWhere): void {
+    this._where = where;
+    this._renumber();
+  }
+
   /** The user has chosen among the outputs. */
   enterWishes(wishes: Wishes): void {
     this._wishes = wishes;
@@ -202,16 +205,9 @@ export class ProcessModel implements IDisposable {
   preview(): IRequest | null {
     const { gateways, address } = this._options;
     const order = this._order();
-    if (!order) {
-      return null;
-    }
-    try {
-      const { effects } = gateways.protocol(address.gateway).begin(order);
-      const first = effects.find(effect => effect.kind === 'request');
-      return first ? first.request : null;
-    } catch {
-      return null;
-    }
+    return (
+      order && firstRequest(() => gateways.protocol(address.gateway), order)
+    );
   }
 
   /**
@@ -228,6 +224,7 @@ export class ProcessModel implements IDisposable {
     const order = this._order();
     const { trans } = this._options;
     const faulty =
+      this._where.faulty ||
       this._errors.length > 0 ||
       (this._described &&
         wishFault(this._described.description, this._wishes, trans) !== null) ||
@@ -278,7 +275,8 @@ export class ProcessModel implements IDisposable {
           this._described.description,
           toInputs(this._described.form, this._data),
           givenTell(this._tell),
-          orderOutputs(this._described.description, this._wishes)
+          orderOutputs(this._described.description, this._wishes),
+          this._where.resources
         )
       : null;
   }
@@ -375,7 +373,8 @@ export class ProcessModel implements IDisposable {
   private _heard = false;
   private _touched: ReadonlySet<string> | null = new Set();
   private _tell: ITell = {};
-  private _canTell = false;
+  private _capabilities: ICapabilities | null = null;
+  private _where: IWhere = { resources: {}, faulty: false };
   private _entered = false;
   private _newer: IProcessDescription | null = null;
   private _gone = false;

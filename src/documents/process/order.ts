@@ -1,7 +1,38 @@
+import type { IForm } from '../../forms/schema';
 import type { IProcessDescription } from '../../protocols/description';
+import type { IRequest } from '../../protocols/exchange';
+import type { IResources } from '../../protocols/executors';
+import { given } from '../../protocols/executors';
 import type { IOrder, ITell } from '../../protocols/job';
 import type { JsonObject } from '../../protocols/json';
+import type { IProtocol } from '../../protocols/protocol';
 import type { IGateway } from '../../server/records';
+
+/** A process that is described: what its form is made of. */
+export interface IDescribed {
+  description: IProcessDescription;
+  form: IForm;
+}
+
+/** Where a job is to run and with what, and whether something is wrong with that. */
+export interface IWhere {
+  resources: IResources;
+  faulty: boolean;
+}
+
+/** The request that an order begins with; null where the protocol cannot say. */
+export function firstRequest(
+  protocol: () => IProtocol,
+  order: IOrder
+): IRequest | null {
+  try {
+    const { effects } = protocol().begin(order);
+    const first = effects.find(effect => effect.kind === 'request');
+    return first ? first.request : null;
+  } catch {
+    return null;
+  }
+}
 
 /** The order to run a process with these inputs for these outputs, and to tell others of it. `id` is a fresh UUID. */
 export function orderOf(
@@ -10,8 +41,10 @@ export function orderOf(
   description: IProcessDescription,
   inputs: JsonObject,
   tell?: ITell,
-  outputs?: IOrder['outputs']
+  outputs?: IOrder['outputs'],
+  resources: IResources = {}
 ): IOrder {
+  const asked = given(resources);
   return {
     id,
     gateway: gateway.id,
@@ -21,7 +54,8 @@ export function orderOf(
     inputs,
     target: description.target,
     ...(outputs ? { outputs } : {}),
-    ...(tell ? { tell } : {})
+    ...(tell ? { tell } : {}),
+    ...(asked ? { resources: asked } : {})
   };
 }
 

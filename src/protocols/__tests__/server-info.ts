@@ -9,6 +9,7 @@ export const SERVER_INFO: IServerInfo = {
     dismiss: true,
     callback: false,
     deploy: false,
+    executors: false,
     runCell: null
   },
   links: [],

@@ -2,7 +2,7 @@ import { CRS84 } from '../crs';
 import type { IRequest } from '../exchange';
 import type { IOrder, ITell } from '../job';
 import type { JsonObject, JsonValue } from '../json';
-import { isObject } from './body';
+import { asJson, isObject } from './body';
 import { below } from './links';
 import type { ITarget } from './schemas';
 import * as wire from './schemas';
@@ -47,6 +47,7 @@ export function executeRequest(order: IOrder, quiet = false): IRequest {
     ...(target.create === null ? {} : { process: target.create }),
     ...(outputs ? { outputs } : {}),
     response: 'document',
+    ...(order.resources ? { resources: asJson(order.resources) } : {}),
     ...subscriber(order.tell, target.callback && !sync && !quiet)
   };
   return {

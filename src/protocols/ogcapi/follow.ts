@@ -77,6 +77,7 @@ export function observe(
         : end(told, next);
     case 'accepted':
     case 'running':
+    case 'lost':
     case null: {
       const step = isUnstarted(job, next, seen)
         ? starting(move(told, next, {}))

@@ -24,6 +24,9 @@ export const ogcApiProcesses: IProtocol = {
   deploy: async (...args) => (await browsing()).deploy(...args),
   replace: async (...args) => (await browsing()).replace(...args),
   undeploy: async (...args) => (await browsing()).undeploy(...args),
+  executors: async (...args) => (await browsing()).executors(...args),
+  preview: async (...args) => (await browsing()).preview(...args),
+  queue: async (...args) => (await browsing()).queue(...args),
   log: async (...args) => (await browsing()).log(...args),
   actions: [
     { id: 'dismiss', states: ['accepted', 'running'], needs: 'dismiss' },

@@ -10,6 +10,7 @@ import { asJson, isObject, jsonOf } from './body';
 import { has } from './conformance';
 import { describe } from './describe';
 import { clip, explain, statusLine } from './errors';
+import { EXECUTORS } from './executors';
 import type { IPage } from './links';
 import { address, below, follow, isWebAddress, withQuery } from './links';
 import { readProcesses } from './processes';
@@ -99,6 +100,7 @@ function capabilities(
     dismiss: has(conformance, 'dismiss') || silent,
     callback: has(conformance, 'callback'),
     deploy: has(conformance, 'deploy-replace-undeploy'),
+    executors: conformance.includes(EXECUTORS),
     runCell: null
   };
 }

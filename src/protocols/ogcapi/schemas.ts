@@ -17,7 +17,7 @@ const id = z.pipe(
 const perhapsId = z.catch(z.nullable(id.check(z.maxLength(500))), null);
 
 /** A list without the items that are something else; empty when it is no list. */
-function listOf<T>(item: z.ZodMiniType<T>) {
+export function listOf<T>(item: z.ZodMiniType<T>) {
   return z.pipe(
     z.catch(z.array(z.unknown()), []),
     z.transform((items: unknown[]) =>
@@ -105,6 +105,9 @@ export const statusInfo = z.object({
   processID: perhapsId,
   process_id: perhapsId,
   orderID: perhapsId,
+  executor: text,
+  nativeID: perhapsId,
+  evidence: text,
   message: text,
   progress: z.optional(z.unknown()),
   created: text,
@@ -233,7 +236,14 @@ export const seen = z.object({
   id: perhaps,
   state: z.catch(
     z.nullable(
-      z.enum(['accepted', 'running', 'successful', 'failed', 'dismissed'])
+      z.enum([
+        'accepted',
+        'running',
+        'successful',
+        'failed',
+        'dismissed',
+        'lost'
+      ])
     ),
     null
   ),

@@ -27,7 +27,7 @@ export interface IStatus {
 }
 
 /** States that a server can tell. */
-export type Told = Exclude<JobState, 'created' | 'lost'>;
+export type Told = Exclude<JobState, 'created'>;
 
 /** Characters of a message that are kept: room for the last lines of a log. */
 const LONGEST = 10_000;
@@ -74,8 +74,14 @@ export function readStatus(body: unknown): IStatus | null {
     id: info.jobID ?? info.jobId ?? info.job_id ?? info.id,
     process: info.processID ?? info.process_id,
     order: info.orderID,
-    state: stateOf(info.status),
-    word: clip(info.status, 100),
+    // A batch system may have lost what the server still has as running.
+    state: info.evidence === 'lost' ? 'lost' : stateOf(info.status),
+    word: clip(
+      info.nativeID
+        ? `${info.status} · ${info.executor} ${info.nativeID}`
+        : info.status,
+      100
+    ),
     progress: readProgress(info.progress),
     message: clip(info.message, LONGEST) || wordsOf(info.exception),
     created: time(info.created),

@@ -366,10 +366,25 @@ describe('the cell that waits for a result', () => {
     );
   });
 
+  it('says with the order where it is to run, and sends nothing while that is wrong', async () => {
+    const { model, submit } = await opened();
+    await model.load();
+    model.enter({ ...model.data, ...SIGNAL, text: 'abc' });
+    const resources = { executor: 'slurm', cores: 4, partition: undefined };
+    model.enterWhere({ resources, faulty: true });
+    expect(await model.run()).toBeNull();
+    expect(submit).not.toHaveBeenCalled();
+    model.enterWhere({ resources, faulty: false });
+    await model.run();
+    expect(submit).toHaveBeenCalledWith(
+      expect.objectContaining({ resources: { executor: 'slurm', cores: 4 } })
+    );
+  });
+
   it('sends the addresses to tell with the order, and nothing while one is wrong', async () => {
     const { model, submit } = await opened();
     await model.load();
-    expect(model.canTell).toBe(true);
+    expect(model.capabilities?.callback).toBe(true);
     model.enter({ ...model.data, ...SIGNAL, text: 'abc' });
     model.enterTell({ success: 'nowhere' });
     expect(await model.run()).toBeNull();

@@ -73,6 +73,7 @@ describe('probe', () => {
       dismiss: true,
       callback: true,
       deploy: false,
+      executors: false,
       runCell: null
     });
     expect(info.links).toEqual([

@@ -4,6 +4,7 @@ import { bundle } from './bundle.mjs';
 import { callback } from './callback.mjs';
 import { cell } from './cell.mjs';
 import { crowd, start } from './crowd.mjs';
+import { fidelity, node } from './fidelity.mjs';
 import { insertion, longTask } from './insertion.mjs';
 import {
   ledgerStart,
@@ -24,7 +25,7 @@ export function main(args) {
   return runFigures(args, {
     name: 'bench',
     figures: [
-      ...[bundle, cell, submit, visible, insertion, longTask, crowd, start],
+      ...[bundle, cell, node, fidelity, submit, visible, insertion, longTask, crowd, start],
       ...[listPaint, listNodes, listUpdate, listPaintRatio, listUpdateRatio, ledgerStart],
       ...[callback, rounds, workerMemory, workerIdle]
     ],

@@ -1,4 +1,4 @@
-import { environment, tool } from '../setup/paths.mjs';
+import { environment, ROOT, tool } from '../setup/paths.mjs';
 import { run } from '../setup/run.mjs';
 import { readExit, runCell } from './engine.mjs';
 import { median } from './statistics.mjs';
@@ -21,7 +21,9 @@ export const fidelity = {
   atLeast: 29,
   measure: async () => {
     const output = await python(['-m', 'jupyterlab_hpc.tests.capsule.fidelity']);
-    const found = JSON.parse(output.trim().split('\n').at(-1));
+    // The kernel says something on the same streams.
+    const line = output.split('\n').find(each => each.startsWith('{"equal"'));
+    const found = JSON.parse(line ?? 'null');
     return { value: found.equal, samples: { differing: found.differing } };
   }
 };
@@ -49,6 +51,7 @@ export const node = {
 /** What the Python of the tests writes. */
 async function python(args) {
   const { code, output } = await run(tool('python'), args, {
+    cwd: ROOT,
     env: environment(),
     deadline: 600
   });

@@ -69,7 +69,6 @@ def in_kernel() -> list[list[dict[str, Any]]]:
     """The outputs of each cell in one live kernel."""
     cells = [nbformat.v4.new_code_cell(cell) for cell in CELLS]
     notebook = nbformat.v4.new_notebook(cells=cells)
-    # A cell after the last one: what a child has put out late is there by then.
     NotebookClient(notebook, allow_errors=True, timeout=60, kernel_name="python3").execute()
     return [normal(cell.outputs) for cell in notebook.cells]
 
@@ -142,4 +141,4 @@ def compared() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    json.dump(compared(), sys.stdout)
+    sys.stdout.write(f"\n{json.dumps(compared())}\n")

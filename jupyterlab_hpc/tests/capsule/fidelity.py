@@ -25,8 +25,8 @@ RUNNER = Path(capsule.__file__).with_name("runner")
 #: What differs from run to run: addresses, temporary files, labels of cells, times.
 VOLATILE = [
     (re.compile(r"0x[0-9a-f]+"), "0x"),
-    (re.compile(r"\S*ipykernel_\d+/\d+\.py|<ipython-input[^>]*>|/tmp/\S+?\.py"), "<cell>"),
-    (re.compile(r"[\d.]+ ?[nuµμm]?s\b"), "0 s"),
+    (re.compile(r"/tmp/[^\s:]{1,200}\.py|<ipython-input[^>]{1,99}>|(?<=\()\d{1,12}\.py"), "<cell>"),
+    (re.compile(r"\d[\d.]{0,20}(?:e[+-]?\d+)? ?[nuµμm]?s\b"), "0 s"),
 ]
 
 CELLS = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import importlib
 
 from jupyter_server.auth.decorator import authorized
@@ -28,9 +29,11 @@ class KernelCodeHandler(BaseHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """The program that looks at a cell in its kernel: text of Python."""
+        """The program that looks at a cell in its kernel: text of Python, and its SHA-256."""
         kernel = importlib.import_module("jupyterlab_hpc.capsule.kernel")
-        self.answer(await asyncio.to_thread(kernel.code))
+        text = await asyncio.to_thread(kernel.code)
+        version = hashlib.sha256(text.encode()).hexdigest()
+        self.answer({"plan": text, "version": version})
 
 
 class CapsulesHandler(_Handler):

@@ -5,6 +5,7 @@ import { callback } from './callback.mjs';
 import { arrays, plan, recall, refuse } from './capsule.mjs';
 import { cell } from './cell.mjs';
 import { crowd, start } from './crowd.mjs';
+import { fidelity, node } from './fidelity.mjs';
 import { insertion, longTask } from './insertion.mjs';
 import {
   ledgerStart,
@@ -25,7 +26,7 @@ export function main(args) {
   return runFigures(args, {
     name: 'bench',
     figures: [
-      ...[bundle, cell, submit, visible, insertion, longTask, crowd, start],
+      ...[bundle, cell, node, fidelity, submit, visible, insertion, longTask, crowd, start],
       ...[listPaint, listNodes, listUpdate, listPaintRatio, listUpdateRatio, ledgerStart],
       ...[callback, rounds, workerMemory, workerIdle],
       ...[plan, recall, refuse, arrays]

@@ -85,8 +85,10 @@ def test_another_key_does_not_fit(sealed: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["", "/etc/passwd", "../x", "a/../b", "a//b", "./a", "a\\b", "c:x", "a\0b", "a\n", "x" * 201]
-    + [None, "a/" * 40 + "b"],
+    [
+        *("", "/etc/passwd", "../x", "a/../b", "a//b", "./a", "a\\b", "c:x", "a\0b", "a\n"),
+        *("x" * 201, None, "a/" * 40 + "b"),
+    ],
 )
 def test_a_name_that_leads_elsewhere_is_refused(path: object) -> None:
     with pytest.raises(bundle.Damaged):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,7 +14,7 @@ from jupyterlab_hpc.capsule.sealing import Capsules
 from jupyterlab_hpc.engine import EngineLimits
 from jupyterlab_hpc.errors import Conflict
 
-from ..engine.client import Client
+from ..engine.client import Client, happens
 from .packing import notebook, pack
 
 SOURCE = "import numpy as np\nn = 3\na = np.arange(4)\nb = a\nbox = [a]\ndef f(x): return x * n"
@@ -53,6 +52,14 @@ class House:
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     async with Client(tmp_path) as client:
         yield House(client)
+
+
+def loaded(directory: str) -> dict[str, Any]:
+    """The variables of a bundle."""
+    here: dict[str, Any] = {}
+    for entry in json.loads(Path(directory, "manifest.json").read_text())["variables"]:
+        here[entry["name"]] = decode(entry, directory, here, pickle=True)
+    return here
 
 
 def result(directory: Path) -> dict[str, Any]:
@@ -98,10 +105,7 @@ async def test_variables_come_back(house: House) -> None:
     left = {each["name"]: each["reason"] for each in found["left"]}
     assert "no such variable" in left["nowhere"]
     assert "lock" in left["lock"]
-    manifest = json.loads(Path(found["directory"], "manifest.json").read_text())
-    here: dict[str, Any] = {}
-    for entry in manifest["variables"]:
-        here[entry["name"]] = decode(entry, found["directory"], here, pickle=True)
+    here = loaded(found["directory"])
     assert here["c"].tolist() == [3, 4, 5, 6]
     assert here["d"]["c"] is here["c"]
 
@@ -224,8 +228,7 @@ async def test_what_was_put_out_is_kept_when_it_is_cancelled(house: House) -> No
     await house.client.until(job, lambda _: (directory / "work" / "on").exists())
     assert (await house.client.send("DELETE", f"jobs/{job}")).status == 200
     await house.client.ended(job)
-    while not (directory / "exit.json").exists():
-        await asyncio.sleep(0.01)
+    await happens((directory / "exit.json").exists, "the end of the cell")
     assert (await house.shown(directory)).startswith("so far 3\n")
     assert result(directory)["reason"] == "interrupted"
 

@@ -144,7 +144,7 @@ def test_what_two_variables_shared_they_share(tmp_path: Path) -> None:
         "    return inc, get\n"
         "inc, get = counter()"
     )
-    names = "x y holder a twice ring other p q inc get".split()
+    names = ["x", "y", "holder", "a", "twice", "ring", "other", "p", "q", "inc", "get"]
     there, entries = travel(tmp_path, source, *names)
     assert entries["y"] == {**entries["y"], "kind": "alias", "of": "x"}
     assert there["y"] is there["x"] is there["holder"]["x"]

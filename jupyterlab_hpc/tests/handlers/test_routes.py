@@ -124,6 +124,7 @@ async def test_a_gateway_that_is_down_is_a_502_with_the_failure(api):
         ),
         ("POST", "gateways/far/relay", [], 400, ""),
         ("POST", "cells/check", {}, 400, "source"),
+        ("POST", f"cells/capsules/{'0' * 32}/seal", {}, 400, "manifest_sha256"),
         ("POST", "work", {"driver": "tab"}, 400, "protocols"),
         ("POST", "surveys", {"driver": "tab", "gateway": "far"}, 400, "request"),
         ("POST", "surveys/done", {"driver": "tab", "gateway": "far"}, 400, "seen"),

@@ -17,7 +17,7 @@ import { wheel } from './wheel.mjs';
 const PARTS = { lint, unit, server, peers, wheel, ui };
 
 /** Parts of one stage run side by side; a stage that fails ends the run. */
-const STAGES = [['lint'], ['unit', 'server'], ['peers', 'wheel'], ['ui']];
+const STAGES = [['lint', 'wheel'], ['unit', 'server', 'peers'], ['ui']];
 
 const HELP = `npm test [-- PART … [--keep-going] [--picture] [-- ARGUMENT …]]
 

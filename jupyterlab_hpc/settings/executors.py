@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import re
 import shutil
 import sys
@@ -12,11 +10,12 @@ from typing import Any
 
 from traitlets import Dict, Enum, Float, HasTraits, List, Unicode, default
 
-from ..engine.executors import LOCAL, Cluster, Manners
+from ..engine.executors import LOCAL, Cluster, Manners, gridengine, slurm
+from ..engine.executors.gridengine import GridEngine, Site
 from ..engine.executors.scheduler import Scheduler
 from ..engine.executors.shell import Shell
-from ..engine.executors.slurm import ENVIRONMENT, Slurm
-from ..engine.executors.wish import read_wish
+from ..engine.executors.slurm import Slurm
+from ..engine.executors.wish import NAME, read_wish
 from ..errors import Misconfigured
 
 #: By kind: what it is called, and commands that say that it is here.
@@ -31,10 +30,10 @@ FIELDS = {
     "python": str,
     "defaults": dict,
     "locked": dict,
+    "site": dict,
 }
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,49}")
 _HOST = re.compile(r"[\w][\w.@:-]{0,200}", re.ASCII)
-_GRIDENGINE = "jupyterlab_hpc.engine.executors.gridengine"
 
 
 class ExecutorSettings(HasTraits):
@@ -52,7 +51,9 @@ class ExecutorSettings(HasTraits):
         "optionally `title`, `ssh` (the submit host, reached by the system's ssh; it must see "
         "`data_dir` under the same path), `commands` (the folder of the commands), `environment` "
         "(variables for them), `python` (on the nodes), `defaults` and `locked` (resources by "
-        "name: what a job gets when it does not say, and what it cannot change).",
+        "name: what a job gets when it does not say, and what it cannot change), and for Grid "
+        "Engine `site`: names of the parallel `environment` for cores, of the complexes for "
+        "`memory` and `gpus`, and whether memory counts per core (`memory_per_core`).",
     ).tag(config=True)
     cluster_python = Unicode(
         help="Python on the nodes of clusters that runs the engine's own runner: 3.9 or newer, no "
@@ -76,7 +77,7 @@ class ExecutorSettings(HasTraits):
 
     @default("executors")
     def _default_executors(self) -> list[str]:
-        return [kind for kind, (_, commands) in KINDS.items() if _here(kind, commands)]
+        return [kind for kind, (_, commands) in KINDS.items() if _here(commands)]
 
     @default("cluster_python")
     def _default_cluster_python(self) -> str:
@@ -117,7 +118,7 @@ class ExecutorSettings(HasTraits):
         environment = entry.get("environment", {})
         if not all(isinstance(value, str) for value in environment.values()):
             raise _wrong(f"{where}.environment", "must have texts as values")
-        scheduler = _scheduler(where, kind, host, environment, entry.get("commands", ""))
+        scheduler = _scheduler(where, kind, host, environment, entry)
         return Cluster(
             key,
             entry.get("title") or KINDS[kind][0],
@@ -129,24 +130,39 @@ class ExecutorSettings(HasTraits):
         )
 
 
-def _here(kind: str, commands: tuple[str, ...]) -> bool:
-    """Whether its commands are on PATH, and this version of ours knows them."""
-    known = kind != "gridengine" or importlib.util.find_spec(_GRIDENGINE) is not None
-    return known and all(shutil.which(command) for command in commands)
+def _here(commands: tuple[str, ...]) -> bool:
+    """Whether commands are on PATH."""
+    return all(shutil.which(command) for command in commands)
 
 
 def _scheduler(
-    where: str, kind: str, host: str | None, environment: Mapping[str, str], commands: str
+    where: str,
+    kind: str,
+    host: str | None,
+    environment: Mapping[str, str],
+    entry: Mapping[str, Any],
 ) -> Scheduler:
+    commands = entry.get("commands", "")
     if kind == "slurm":
-        return Slurm(Shell(host, {**ENVIRONMENT, **environment}), commands)
-    try:
-        module = importlib.import_module(_GRIDENGINE)
-    except ModuleNotFoundError:
-        raise _wrong(f"{where}.kind", "this version does not know Grid Engine") from None
-    own = getattr(module, "ENVIRONMENT", {})
-    scheduler: Scheduler = module.GridEngine(Shell(host, {**own, **environment}), commands)
-    return scheduler
+        if "site" in entry:
+            raise _wrong(f"{where}.site", "is for Grid Engine only")
+        return Slurm(Shell(host, {**slurm.ENVIRONMENT, **environment}), commands)
+    shell = Shell(host, {**gridengine.ENVIRONMENT, **environment})
+    return GridEngine(shell, commands, _site(f"{where}.site", entry.get("site", {})))
+
+
+def _site(where: str, given: Mapping[str, Any]) -> Site:
+    """The names of a site, which come to stand in batch scripts."""
+    for name, value in given.items():
+        if name == "memory_per_core":
+            if not isinstance(value, bool):
+                raise _wrong(f"{where}.{name}", "must be True or False")
+        elif name not in ("environment", "memory", "gpus"):
+            known = "environment, gpus, memory, memory_per_core"
+            raise _wrong(f"{where}.{name}", f"is not known; there are {known}")
+        elif not isinstance(value, str) or not NAME.fullmatch(value):
+            raise _wrong(f"{where}.{name}", "must be a name without spaces or quotes")
+    return Site(**given)
 
 
 def _resources(where: str, given: Mapping[str, Any] | None, scheduler: Scheduler) -> dict[str, Any]:

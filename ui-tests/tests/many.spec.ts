@@ -95,9 +95,13 @@ test('Several are cancelled at once, and end', async ({ hpc }) => {
     await form.getByRole('button', { name: 'Run', exact: true }).click();
     await expect(count(hpc)).toContainText(`of ${total + made}`);
   }
-  await hpc.panel.getByLabel('State', { exact: true }).selectOption('under-way');
+  await hpc.panel
+    .getByLabel('State', { exact: true })
+    .selectOption('under-way');
   await hpc.panel.getByRole('button', { name: 'more', exact: true }).click();
-  await hpc.panel.getByLabel('Gateway', { exact: true }).selectOption('this-server');
+  await hpc.panel
+    .getByLabel('Gateway', { exact: true })
+    .selectOption('this-server');
   await expect(rows(hpc)).toHaveCount(2);
   for (const row of await rows(hpc).all()) {
     await row.getByRole('checkbox').check();

@@ -1,7 +1,7 @@
 import type { APIRequestContext } from '@playwright/test';
 
 import { Gate } from './hpc';
-import type { IPeers } from './peer';
+import type { IPeers, Peer } from './peer';
 import { startPeers } from './peer';
 import { expect, test } from './story';
 
@@ -11,7 +11,7 @@ const TITLE = 'Far away';
 /** Milliseconds for a job, and for the worker to fetch what came of it. */
 const JOB = 45_000;
 
-let peers: IPeers;
+let peers: Peer<IPeers>;
 
 test.beforeAll(async () => {
   peers = await startPeers(TOKEN);

@@ -2,7 +2,7 @@ import type { Locator } from '@playwright/test';
 
 import { violations } from './axe';
 import type { Hpc } from './hpc';
-import type { IPeers } from './peer';
+import type { IPeers, Peer } from './peer';
 import { startPeers } from './peer';
 import { expect, test } from './story';
 
@@ -101,7 +101,7 @@ test('a cell is published as a process, which others run by a form with other in
 });
 
 test.describe('at a server elsewhere', () => {
-  let peers: IPeers;
+  let peers: Peer<IPeers>;
   test.beforeAll(async () => {
     peers = await startPeers(TOKEN);
   });

@@ -79,7 +79,9 @@ test('Run as job is where one looks for it', async ({ hpc, page }) => {
       await page.locator('.jp-mod-active .jp-InputPrompt').click({
         button: 'right'
       });
-      await page.getByRole('menuitem', { name: 'Run Cell as Job' }).click();
+      await page
+        .getByRole('menuitem', { name: 'Run Cell as Job', exact: true })
+        .click();
     },
     menu: () => page.menu.clickMenuItem('Run>Run Cell as Job'),
     shortcut: () => page.keyboard.press('Control+Shift+Enter'),

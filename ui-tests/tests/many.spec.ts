@@ -90,6 +90,7 @@ test('Hundreds are removed at once', async ({ hpc }) => {
 test('Several are cancelled at once, and end', async ({ hpc }) => {
   const total = await openList(hpc);
   const form = await hpc.openForm('echo');
+  await form.getByLabel('Text', { exact: true }).fill('long');
   await form.getByLabel('Pause').fill('600');
   for (const made of [1, 2]) {
     await form.getByRole('button', { name: 'Run', exact: true }).click();

@@ -181,7 +181,17 @@ export function dismissed(
       answer.at
     );
   }
-  return move(job, memory, { memory: { dismiss: 'taken' } });
+  // A server that does not know the job yet has not ended it.
+  const early = answer.status === 404 && isEarly(memory, answer.at);
+  return move(job, memory, {
+    memory: { dismiss: early ? 'unknown' : 'taken' }
+  });
+}
+
+/** So soon after the submission that a server may not know the job yet. */
+function isEarly(memory: IMemory, at: string): boolean {
+  const since = between(memory.submitted, at);
+  return since !== null && since >= 0 && since < GRACE;
 }
 
 function isSame(job: IJob, id: string | null): boolean {
@@ -198,14 +208,14 @@ function notDismissed(job: IJob, memory: IMemory, why: string): IJobStep {
 
 /** The server does not know the job: believed when it says so twice, some time after the submission. */
 function missing(job: IJob, memory: IMemory, at: string): IJobStep {
-  if (memory.dismiss === 'taken' || memory.dismiss === 'unknown') {
+  const early = isEarly(memory, at);
+  if (memory.dismiss === 'taken' || (memory.dismiss === 'unknown' && !early)) {
     return end(job, memory, {
       state: 'dismissed',
       message: 'Cancelled; the server no longer lists it.'
     });
   }
-  const since = between(memory.submitted, at);
-  if (since !== null && since >= 0 && since < GRACE) {
+  if (early) {
     return stay(job);
   }
   if (memory.lost !== null) {

@@ -166,7 +166,6 @@ describe('dismissing', () => {
       'an error in a 200',
       answer(200, { statusInfo: { error: 'Can not dismiss' } })
     ],
-    ['404', answer(404, null)],
     ['410', answer(410, null)]
   ])('waits for the next survey when the answer is %s', (_, page) => {
     const step = answered(dismissing(), 'dismiss', page);
@@ -176,6 +175,24 @@ describe('dismissing', () => {
       survey: true
     });
     const gone = surveyed(step, recorded('pygeoapi-nojob'), 2);
+    expect(gone.job).toMatchObject({ state: 'dismissed', rest: true });
+  });
+
+  it('is sent again to a server that did not know the job yet', () => {
+    const step = answered(dismissing(), 'dismiss', answer(404, null));
+    const unknown = surveyed(step, recorded('pygeoapi-nojob'), 2);
+    expect(unknown.job).toMatchObject({ state: 'accepted', rest: false });
+    const still = surveyed(
+      unknown,
+      answer(200, { jobID: ID, status: 'running' }),
+      4
+    );
+    expect(request(still, 'dismiss').method).toBe('DELETE');
+  });
+
+  it('has come to its end where the server still does not know the job later', () => {
+    const step = answered(dismissing(), 'dismiss', answer(404, null));
+    const gone = surveyed(step, recorded('pygeoapi-nojob'), 60);
     expect(gone.job).toMatchObject({ state: 'dismissed', rest: true });
   });
 

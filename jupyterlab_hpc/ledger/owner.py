@@ -96,4 +96,6 @@ def _start_of(pid: int) -> str:
         stat = Path(f"/proc/{pid}/stat").read_text(errors="replace")
     except OSError:
         return ""
-    return stat.rpartition(")")[2].split()[19]
+    fields = stat.rpartition(")")[2].split()
+    # one that was killed and that nobody waited for yet is gone all the same
+    return "" if fields[0] in "ZX" else fields[19]

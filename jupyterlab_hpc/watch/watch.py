@@ -24,6 +24,7 @@ from ..ledger import (
     watched,
 )
 from ..ledger.jobs import Accepted
+from ..ledger.owner import BEAT
 from ..ledger.records import Json
 from ..relay import Relay, RelayFailure
 from ..transfer.store import Store
@@ -106,12 +107,14 @@ class Watch:
                 await self._ledger.write(counter.current)
         except ReadOnly as problem:
             self._log.warning("%s", problem.message)
+            # nobody else would ask once that server is gone: the worker waits for us
+            self._spawn(self._start_later(BEAT))
         except sqlite3.OperationalError as error:
             self._log.warning("The ledger cannot be written (%s); trying again.", error)
-            self._spawn(self._start_later())
+            self._spawn(self._start_later(_AGAIN))
 
-    async def _start_later(self) -> None:
-        await asyncio.sleep(_AGAIN)
+    async def _start_later(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
         await self.start()
 
     async def stop(self) -> None:

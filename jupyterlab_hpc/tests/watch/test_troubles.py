@@ -64,6 +64,20 @@ async def test_a_ledger_that_is_locked_at_the_start_is_taken_up_later(house, mon
     await again.close()
 
 
+async def test_what_another_server_leaves_behind_is_taken_up_without_being_asked(
+    house, monkeypatch
+):
+    monkeypatch.setattr(watch, "BEAT", 0.01)
+    job = samples.job("far")
+    await house.ledger.commit(jobs.submit, job, [samples.request()])
+    second = House(house.ledger.path.parents[1], "http://127.0.0.1:9")
+    await second.watch.start()
+    assert await second.ledger.owner() is not None
+    await house.ledger.close()
+    await samples.eventually(lambda: second.events(job["order"]["id"]))
+    await second.close()
+
+
 async def test_a_clock_that_is_set_back_holds_no_lease_longer(house, monkeypatch):
     job = samples.job("far")
     identifier = job["order"]["id"]

@@ -97,6 +97,7 @@ class Watch:
             settings.parallel,
         )
         self.retaining = Retaining(ledger, store, settings.keep, self._removed, log)
+        self._refused = False
         ledger.on_owned = lambda: self._spawn(self._take_up())
 
     async def start(self) -> None:
@@ -106,7 +107,9 @@ class Watch:
             if await self._ledger.read(records.unfinished):
                 await self._ledger.write(counter.current)
         except ReadOnly as problem:
-            self._log.warning("%s", problem.message)
+            if not self._refused:
+                self._log.warning("%s", problem.message)
+            self._refused = True
             # nobody else would ask once that server is gone: the worker waits for us
             self._spawn(self._start_later(BEAT))
         except sqlite3.OperationalError as error:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_hpc.ledger import deliveries, effects, inbox, jobs, leases
+from jupyterlab_hpc.ledger import Ledger, deliveries, effects, inbox, jobs, leases
 from jupyterlab_hpc.watch import runner, watch
 
 from .. import samples
@@ -68,14 +68,14 @@ async def test_what_another_server_leaves_behind_is_taken_up_without_being_asked
     house, monkeypatch
 ):
     monkeypatch.setattr(watch, "BEAT", 0.01)
+    another = Ledger(house.ledger.path)
     job = samples.job("far")
-    await house.ledger.commit(jobs.submit, job, [samples.request()])
-    second = House(house.ledger.path.parents[1], "http://127.0.0.1:9")
-    await second.watch.start()
-    assert await second.ledger.owner() is not None
-    await house.ledger.close()
-    await samples.eventually(lambda: second.events(job["order"]["id"]))
-    await second.close()
+    await another.commit(jobs.submit, job, [samples.request()])
+    await house.watch.start()
+    assert await house.ledger.owner() is not None
+    await another.close()
+    await samples.eventually(lambda: house.events(job["order"]["id"]))
+    await house.close()
 
 
 async def test_a_clock_that_is_set_back_holds_no_lease_longer(house, monkeypatch):

@@ -39,6 +39,14 @@ test('Ten thousand jobs are on the list, and those in sight are drawn', async ({
 }) => {
   expect(await openList(hpc)).toBe(MANY);
   expect(await rows(hpc).count()).toBeLessThan(40);
+  const [part, list] = await Promise.all(
+    ['.jp-HpcPanel-jobs', '.jp-HpcJobs-scroll'].map(selector =>
+      hpc.panel
+        .locator(selector)
+        .evaluate(node => node.getBoundingClientRect().bottom)
+    )
+  );
+  expect(list).toBeCloseTo(part, 0);
   await rows(hpc).first().getByRole('button').first().focus();
   await page.keyboard.press('End');
   const last = hpc.panel.locator(`[aria-posinset="${MANY}"]`);

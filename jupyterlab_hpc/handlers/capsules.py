@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import importlib
 
 from jupyter_server.auth.decorator import authorized
 from tornado import web
@@ -30,8 +29,9 @@ class KernelCodeHandler(BaseHandler):
     @authorized
     async def get(self) -> None:
         """The program that looks at a cell in its kernel: text of Python, and its SHA-256."""
-        kernel = importlib.import_module("jupyterlab_hpc.capsule.kernel")
-        text = await asyncio.to_thread(kernel.code)
+        from ..capsule.kernel import code  # reads all of its parts
+
+        text = await asyncio.to_thread(code)
         version = hashlib.sha256(text.encode()).hexdigest()
         self.answer({"plan": text, "version": version})
 

@@ -211,16 +211,7 @@ class ClusterExecutor:
         self._look_later()
 
     def _look_at(self, tracked: Tracked) -> None:
-        seen = tracked.directory.stamps()
-        if seen == tracked.seen:
-            return
-        tracked.seen = seen
-        said = tracked.directory.progress()
-        job = tracked.job
-        job.progress = job.progress if said.percent is None else said.percent
-        job.message = said.message or job.message
-        job.updated = self._register.now()
-        self._register.changed(job.id)
+        tracked.seen = self._register.look(tracked.job, tracked.directory, tracked.seen)
 
     def _examine(self, job_id: str) -> None:
         """Look into a job's directory: it has begun, or it has ended."""

@@ -219,16 +219,7 @@ class LocalExecutor:
             self._tick = asyncio.get_running_loop().call_later(TICK, self._look)
 
     def _look_at(self, active: Active) -> None:
-        seen = active.directory.stamps()
-        if seen == active.seen:
-            return
-        active.seen = seen
-        said = active.directory.progress()
-        job = active.job
-        job.progress = job.progress if said.percent is None else said.percent
-        job.message = said.message or job.message
-        job.updated = self._now()
-        self._changed(job.id)
+        active.seen = self._register.look(active.job, active.directory, active.seen)
 
     def _ended(self, job_id: str) -> None:
         active = self._active.pop(job_id)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
+from ..directory import JobDirectory
 from ..store import ENDED, Job, Store
 
 
@@ -31,6 +32,20 @@ class Register:
         except asyncio.TimeoutError:
             return False
         return True
+
+    def look(self, job: Job, directory: JobDirectory, seen: tuple[int, int]) -> tuple[int, int]:
+        """Note what a running job says of itself, if its files are not as they were ``seen``.
+
+        Gives what they look like now.
+        """
+        now = directory.stamps()
+        if now != seen:
+            said = directory.progress()
+            job.progress = job.progress if said.percent is None else said.percent
+            job.message = said.message or job.message
+            job.updated = self.now()
+            self.changed(job.id)
+        return now
 
     def end(
         self,
